@@ -1,0 +1,2 @@
+/** The REST API: resources, their request and response records, and problem+json. */
+package dev.lapse.api;

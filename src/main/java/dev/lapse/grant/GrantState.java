@@ -1,0 +1,61 @@
+package dev.lapse.grant;
+
+import java.util.Set;
+
+/**
+ * Where a grant stands.
+ *
+ * <pre>
+ *                     deny            ┌────────────── DENIED
+ *                     withdraw        ├────────────── WITHDRAWN
+ * request ─ AWAITING_APPROVAL ────────┤ answerBy over  UNANSWERED
+ *                     approve (n of m)│
+ *                                     ▼
+ *           startsAt later ─ SCHEDULED ─┐── withdraw ── WITHDRAWN
+ *                                     ▼ ▼
+ *                                 ACTIVATING ── refused for good ── ACTIVATION_FAILED
+ *                                     │ verified in Keycloak
+ *                                     ▼
+ *                                  ACTIVE
+ *                                     │ expiry, or revoke by hand ─────────────────┐
+ *                                     │ cutoff DRAIN: one token lifespan earlier   │
+ *                                     ▼                                            ▼
+ *                                 DRAINING ── expiresAt ── EXPIRED             REVOKING ── verified gone ── EXPIRED | REVOKED
+ * </pre>
+ */
+public enum GrantState {
+  AWAITING_APPROVAL,
+  SCHEDULED,
+  ACTIVATING,
+  ACTIVE,
+  DRAINING,
+  REVOKING,
+  EXPIRED,
+  REVOKED,
+  DENIED,
+  WITHDRAWN,
+  UNANSWERED,
+  ACTIVATION_FAILED;
+
+  private Set<GrantState> next() {
+    return switch (this) {
+      case AWAITING_APPROVAL -> Set.of(SCHEDULED, ACTIVATING, DENIED, WITHDRAWN, UNANSWERED);
+      case SCHEDULED -> Set.of(ACTIVATING, WITHDRAWN, REVOKED, EXPIRED);
+      case ACTIVATING -> Set.of(ACTIVE, REVOKING, ACTIVATION_FAILED);
+      case ACTIVE -> Set.of(DRAINING, REVOKING, EXPIRED, REVOKED);
+      case DRAINING -> Set.of(EXPIRED, REVOKING);
+      case REVOKING -> Set.of(EXPIRED, REVOKED);
+      case EXPIRED, REVOKED, DENIED, WITHDRAWN, UNANSWERED, ACTIVATION_FAILED -> Set.of();
+    };
+  }
+
+  /** Whether a grant may move from this state to that one. */
+  public boolean mayBecome(GrantState state) {
+    return next().contains(state);
+  }
+
+  /** Whether nothing can happen to a grant in this state any more. */
+  public boolean isEnded() {
+    return next().isEmpty();
+  }
+}
