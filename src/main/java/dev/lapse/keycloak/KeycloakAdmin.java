@@ -26,7 +26,15 @@ import org.jboss.resteasy.reactive.RestResponse;
 @ApplicationScoped
 class KeycloakAdmin implements Keycloak {
   /** A client, and when Keycloak told of it. */
-  private record Told(ClientRepresentation client, Instant at) {}
+  private record Told(ClientRepresentation client, Instant at) {
+    static Told first(RestResponse<List<ClientRepresentation>> answer, Instant at) {
+      return new Told(answer.getEntity().getFirst(), at);
+    }
+
+    static Told only(RestResponse<ClientRepresentation> answer, Instant at) {
+      return new Told(answer.getEntity(), at);
+    }
+  }
 
   private final AdminApi api;
   private final KeycloakConfiguration configuration;
@@ -52,15 +60,15 @@ class KeycloakAdmin implements Keycloak {
   @Override
   public Uni<Lookup> lookUp(String realm, String subject, String scope) {
     return call("look up a client", api.clientsNamed(realm, subject))
-        .chain(clients ->
-            clients.isEmpty()
+        .chain(answer ->
+            answer.getEntity().isEmpty()
                 ? Uni.createFrom().item(new Lookup.NoSuchSubject())
-                : lookUp(realm, clients.getFirst(), scope));
+                : lookUp(realm, Told.first(answer, keycloaksTime(answer)), scope));
   }
 
-  private Uni<Lookup> lookUp(String realm, ClientRepresentation client, String scope) {
-    if (client.problem().isPresent()) {
-      return Uni.createFrom().item(new Lookup.UnusableSubject(client.problem().get()));
+  private Uni<Lookup> lookUp(String realm, Told told, String scope) {
+    if (told.client().problem().isPresent()) {
+      return Uni.createFrom().item(new Lookup.UnusableSubject(told.client().problem().get()));
     }
     return call("look up a client scope", api.clientScopes(realm))
         .chain(scopes -> lookUp(realm, told, openIdConnectScope(scopes, scope)));
@@ -96,10 +104,11 @@ class KeycloakAdmin implements Keycloak {
 
   private Uni<TargetReading> readClient(TargetKey target, ClientScopeRepresentation scope) {
     return orNull("read a client", api.client(target.realm(), target.clientUuid()))
-        .chain(client ->
-            client == null
+        .chain(answer ->
+            answer == null
                 ? gone(target.realm(), "The client was deleted in Keycloak.")
-                : reading(target.realm(), client, scope).map(found -> found));
+                : reading(target.realm(), Told.only(answer, keycloaksTime(answer)), scope)
+                    .map(found -> found));
   }
 
   /**
@@ -119,7 +128,8 @@ class KeycloakAdmin implements Keycloak {
                 client.problem(),
                 assignmentOf(client, scope.name()),
                 lifespan,
-                client.notBeforeInstant()));
+                client.notBeforeInstant(),
+                told.at()));
   }
 
   private Uni<Duration> tokenLifespan(String realm, ClientRepresentation client) {
