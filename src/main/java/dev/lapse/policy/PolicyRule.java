@@ -110,11 +110,11 @@ public record PolicyRule(
     if (named >= requireControls) {
       return Optional.empty();
     }
+    String uncounted = named < controls.size() ? " (blank and repeated ones don't count)" : "";
     return Optional.of(
         new Violation(
             "compensatingControls",
-            "must name at least %d different ones, but names %d"
-                .formatted(requireControls, named)));
+            "must name at least %d, but names %d%s".formatted(requireControls, named, uncounted)));
   }
 
   static boolean isInRange(Duration duration) {
