@@ -383,6 +383,7 @@ public class Grant {
 
   /** What was failing has ended well. */
   private void settled() {
+    attempts = 0;
     nextAttemptAt = null;
     failingSince = null;
     stuck = false;
@@ -540,6 +541,11 @@ public class Grant {
 
   public int attempts() {
     return attempts;
+  }
+
+  /** Whether the last attempt was the first one to fail in a row. */
+  public boolean isFirstFailure() {
+    return attempts == 1;
   }
 
   public Optional<Instant> nextAttemptAt() {

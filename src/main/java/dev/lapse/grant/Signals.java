@@ -16,7 +16,7 @@ public class Signals {
   /** A target is due at an instant; the payload is that instant in milliseconds since the epoch. */
   public static final String TARGET_DUE = "lapse_target_due";
 
-  Uni<Void> grantChanged(Grant grant) {
+  public Uni<Void> grantChanged(Grant grant) {
     return send(GRANT_CHANGED, grant.id() + ":" + grant.version());
   }
 

@@ -47,6 +47,11 @@ public class Target {
     return Optional.ofNullable(dueAt);
   }
 
+  /** Until when nobody else may work on the target; empty: it is free. */
+  public Optional<Instant> leasedUntil() {
+    return Optional.ofNullable(leasedUntil);
+  }
+
   public void takeCustody(Custody newCustody) {
     custody = newCustody;
   }
