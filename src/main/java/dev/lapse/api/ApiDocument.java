@@ -1,0 +1,209 @@
+package dev.lapse.api;
+
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
+import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
+import org.eclipse.microprofile.openapi.annotations.info.Info;
+import org.eclipse.microprofile.openapi.annotations.info.License;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
+import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.eclipse.microprofile.openapi.models.Components;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.headers.Header;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.responses.APIResponses;
+
+/**
+ * Completes the OpenAPI document with what holds for the whole API: the bearer token, and the
+ * problems that any call can answer with.
+ *
+ * <p>A resource declares the problems of its own by reference: {@code @APIResponse(responseCode =
+ * "409", ref = ApiDocument.CONFLICT)}.
+ */
+@OpenAPIDefinition(
+    info =
+        @Info(
+            title = "Lapse",
+            version = "1",
+            description =
+                "Gives a Keycloak service account a client scope for a while, and makes sure that it"
+                    + " ends. Every error is a problem as in RFC 9457; programs switch on its code.",
+            license =
+                @License(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0")),
+    security = @SecurityRequirement(name = ApiDocument.BEARER),
+    tags = {
+      @Tag(name = ApiDocument.GRANTS, description = "Exceptions, from the request to the end"),
+      @Tag(name = ApiDocument.CALLER, description = "Who you are and what you may do")
+    })
+@SecurityScheme(
+    securitySchemeName = ApiDocument.BEARER,
+    type = SecuritySchemeType.HTTP,
+    scheme = "bearer",
+    bearerFormat = "JWT",
+    description = "An access token of the managed realm. Cookies are never looked at.")
+@OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
+public class ApiDocument implements OASFilter {
+
+  /** The tag of what concerns the caller. */
+  public static final String CALLER = "Caller";
+
+  /** The tag of what concerns grants. */
+  public static final String GRANTS = "Grants";
+
+  /** A command that the grant, or another one, stands in the way of. */
+  public static final String CONFLICT = "Conflict";
+
+  /** An {@code If-Match} that is out of date. */
+  public static final String STALE = "StaleVersion";
+
+  /** A request that is well-formed, and that no policy or realm allows. */
+  public static final String UNPROCESSABLE = "Unprocessable";
+
+  static final String BEARER = "bearer";
+
+  private static final String API = "/api/";
+  private static final String SCHEMAS = "#/components/schemas/";
+  private static final String RETRY_AFTER = "Retry-After";
+
+  /** Every kind of answer that is a problem, by its name in the document. */
+  private static final List<ProblemResponse> RESPONSES =
+      List.of(
+          new ProblemResponse("InvalidRequest", ProblemCode.INVALID_REQUEST),
+          new ProblemResponse("Unauthenticated", ProblemCode.UNAUTHENTICATED),
+          new ProblemResponse("Forbidden", ProblemCode.FORBIDDEN, ProblemCode.OWN_REQUEST),
+          new ProblemResponse("NotFound", ProblemCode.NOT_FOUND),
+          new ProblemResponse("MethodNotAllowed", ProblemCode.METHOD_NOT_ALLOWED),
+          new ProblemResponse("NotAcceptable", ProblemCode.NOT_ACCEPTABLE),
+          new ProblemResponse(
+              CONFLICT,
+              ProblemCode.ALREADY_STANDING,
+              ProblemCode.ASSIGNMENT_CONFLICT,
+              ProblemCode.WRONG_STATE,
+              ProblemCode.ALREADY_DECIDED,
+              ProblemCode.IDEMPOTENCY_CONFLICT),
+          new ProblemResponse(STALE, ProblemCode.STALE_VERSION),
+          new ProblemResponse("TooLarge", ProblemCode.TOO_LARGE),
+          new ProblemResponse("UnsupportedMediaType", ProblemCode.UNSUPPORTED_MEDIA_TYPE),
+          new ProblemResponse(
+              UNPROCESSABLE,
+              ProblemCode.NO_POLICY,
+              ProblemCode.POLICY_VIOLATION,
+              ProblemCode.UNKNOWN_SUBJECT,
+              ProblemCode.UNKNOWN_SCOPE,
+              ProblemCode.NOT_A_SERVICE_ACCOUNT),
+          new ProblemResponse("TooManyRequests", ProblemCode.TOO_MANY_REQUESTS),
+          new ProblemResponse("InternalError", ProblemCode.INTERNAL_ERROR),
+          new ProblemResponse(
+              "Unavailable", ProblemCode.DATABASE_UNAVAILABLE, ProblemCode.KEYCLOAK_UNAVAILABLE));
+
+  private static final List<String> EVERYWHERE =
+      List.of(
+          "InvalidRequest",
+          "Unauthenticated",
+          "Forbidden",
+          "NotFound",
+          "MethodNotAllowed",
+          "NotAcceptable",
+          "TooManyRequests",
+          "InternalError",
+          "Unavailable");
+
+  private static final List<String> WHERE_A_BODY_IS_SENT =
+      List.of("TooLarge", "UnsupportedMediaType");
+
+  @Override
+  public void filterOpenAPI(OpenAPI document) {
+    Components components = document.getComponents();
+    RESPONSES.forEach(response -> components.addResponse(response.name(), response.model()));
+    components.getSchemas().values().forEach(ApiDocument::close);
+    document
+        .getPaths()
+        .getPathItems()
+        .forEach((path, item) -> {
+          if (path.startsWith(API)) {
+            item.getOperations().values().forEach(ApiDocument::addProblems);
+          }
+        });
+  }
+
+  /** Says that an object has the fields that are listed and no others. */
+  private static void close(Schema schema) {
+    if (schema.getProperties() != null && schema.getAdditionalPropertiesSchema() == null) {
+      schema.setAdditionalPropertiesSchema(OASFactory.createSchema().booleanSchema(false));
+    }
+  }
+
+  private static void addProblems(Operation operation) {
+    EVERYWHERE.forEach(name -> addProblem(operation.getResponses(), name));
+    if (operation.getRequestBody() != null) {
+      WHERE_A_BODY_IS_SENT.forEach(name -> addProblem(operation.getResponses(), name));
+    }
+  }
+
+  private static void addProblem(APIResponses responses, String name) {
+    RESPONSES.stream()
+        .filter(response -> response.name().equals(name))
+        .forEach(response ->
+            responses.addAPIResponse(
+                Integer.toString(response.status()), OASFactory.createAPIResponse().ref(name)));
+  }
+
+  /** The answer of one status, and the codes it can hold. */
+  private record ProblemResponse(String name, List<ProblemCode> codes) {
+
+    ProblemResponse(String name, ProblemCode... codes) {
+      this(name, List.of(codes));
+    }
+
+    int status() {
+      return codes.getFirst().status();
+    }
+
+    APIResponse model() {
+      APIResponse response =
+          OASFactory.createAPIResponse()
+              .description(description())
+              .content(
+                  OASFactory.createContent()
+                      .addMediaType(
+                          Problem.MEDIA_TYPE,
+                          OASFactory.createMediaType()
+                              .schema(OASFactory.createSchema().ref(SCHEMAS + "Problem"))
+                              .example(example())));
+      if (status() == 429 || status() == 503) {
+        response.addHeader(RETRY_AFTER, seconds());
+      }
+      return response;
+    }
+
+    private String description() {
+      return codes.stream()
+          .map(code -> "`%s`: %s.".formatted(code.code(), code.title()))
+          .reduce((one, next) -> one + " " + next)
+          .orElseThrow();
+    }
+
+    private Map<String, Object> example() {
+      ProblemCode code = codes.getFirst();
+      return Map.of(
+          "type", "https://lapse.dev/problems/" + code.code(),
+          "title", code.title(),
+          "status", code.status(),
+          "detail", "What went wrong, and what to do about it.",
+          "code", code.code());
+    }
+
+    private static Header seconds() {
+      return OASFactory.createHeader()
+          .description("Seconds to wait before trying again")
+          .schema(OASFactory.createSchema().addType(Schema.SchemaType.INTEGER));
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package dev.lapse.api;
+
+import dev.lapse.policy.Violation;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/** What every call to the API passes once its resource is known. */
+final class ApiFilters {
+  private static final String API = "/api/";
+
+  private final CallerLimits limits;
+  private final QueryParameters parameters;
+  private final CurrentIdentityAssociation identities;
+
+  @Inject
+  ApiFilters(
+      CallerLimits limits, QueryParameters parameters, CurrentIdentityAssociation identities) {
+    this.limits = limits;
+    this.parameters = parameters;
+    this.identities = identities;
+  }
+
+  /** Takes the request from what its caller has left. */
+  @ServerRequestFilter(priority = 1)
+  Uni<Void> limit(ContainerRequestContext request) {
+    return isForApi(request)
+        ? identities.getDeferredIdentity().invoke(this::take).replaceWithVoid()
+        : Uni.createFrom().voidItem();
+  }
+
+  private void take(SecurityIdentity identity) {
+    if (!identity.isAnonymous()) {
+      limits
+          .take(CurrentActor.from(identity).subject())
+          .ifPresent(wait -> {
+            throw new TooManyRequestsException(wait);
+          });
+    }
+  }
+
+  /** Refuses query parameters that the call does not have: a misspelt filter must not show all. */
+  @ServerRequestFilter(priority = 2)
+  void refuseUnknownParameters(ContainerRequestContext request, ResourceInfo resource) {
+    if (!isForApi(request)) {
+      return;
+    }
+    Set<String> known = parameters.of(resource.getResourceMethod());
+    Set<String> unknown = new TreeSet<>(request.getUriInfo().getQueryParameters().keySet());
+    unknown.removeAll(known);
+    if (!unknown.isEmpty()) {
+      throw new InvalidRequestException(violations(unknown, known));
+    }
+  }
+
+  private static List<Violation> violations(Set<String> unknown, Set<String> known) {
+    String message =
+        known.isEmpty()
+            ? "is not a query parameter; this call has none"
+            : "is not a query parameter of this call; it has " + String.join(", ", known);
+    return unknown.stream().map(name -> new Violation(name, message)).toList();
+  }
+
+  private static boolean isForApi(ContainerRequestContext request) {
+    return request.getUriInfo().getPath().startsWith(API);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.lapse.api;
+
+import dev.lapse.actor.Actor;
+import dev.lapse.actor.RoleNames;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/**
+ * One call of the API, told to those who may use it.
+ *
+ * @param method the HTTP method
+ * @param path the path, with its variables in braces
+ * @param does what it does, for this caller
+ */
+@Schema(
+    description = "One call that you may use.",
+    requiredProperties = {"method", "path", "does"})
+public record Call(
+    @Schema(examples = "POST") String method,
+    @Schema(examples = "/api/v1/grants") String path,
+    @Schema(examples = "Asks for a scope for a while") String does) {
+
+  private static final String GRANTS = "/api/v1/grants";
+  private static final String GRANT = GRANTS + "/{id}";
+
+  private static final List<Call> READING =
+      List.of(
+          new Call("GET", GRANTS, "Lists the grants that you may see"),
+          new Call("GET", GRANT, "Shows one grant; waits for its next change if asked to"),
+          new Call("GET", GRANT + "/trail", "Tells everything that happened to one grant"));
+
+  private static final List<Call> REQUESTING =
+      List.of(
+          new Call("POST", GRANTS + "/preview", "Shows what a request would lead to"),
+          new Call("POST", GRANTS, "Asks for a scope for a while"),
+          new Call("POST", GRANT + "/withdraw", "Withdraws a request of your own"));
+
+  private static final List<Call> DECIDING =
+      List.of(
+          new Call("POST", GRANT + "/approve", "Approves a request of someone else"),
+          new Call("POST", GRANT + "/deny", "Denies a request of someone else"));
+
+  private static final List<Call> REVOKING =
+      List.of(new Call("POST", GRANT + "/revoke", "Ends a grant now"));
+
+  static List<Call> allowedTo(Actor actor, RoleNames roles) {
+    boolean requests = actor.hasRole(roles.requester());
+    boolean decides = actor.hasRole(roles.approver());
+    boolean administers = actor.hasRole(roles.admin());
+    boolean reads = requests || decides || administers || actor.hasRole(roles.auditor());
+    return Stream.of(
+            reads ? READING : List.<Call>of(),
+            requests ? REQUESTING : List.<Call>of(),
+            decides ? DECIDING : List.<Call>of(),
+            requests || decides || administers ? REVOKING : List.<Call>of())
+        .flatMap(List::stream)
+        .toList();
+  }
+}
