@@ -96,7 +96,7 @@ final class Timekeeper {
   }
 
   private Optional<Grant> otherInForce(Grant grant) {
-    return live.stream().filter(other -> other != grant && other.isInForce(now)).findFirst();
+    return live.stream().filter(other -> isAnotherInForce(other, grant, now)).findFirst();
   }
 
   private boolean isOver(Instant instant) {
@@ -129,7 +129,7 @@ final class Timekeeper {
     if (!grant.isDueToDrain(now)) {
       return grant.removalDueAt();
     }
-    if (live.stream().anyMatch(other -> other != grant && other.isInForce(now))) {
+    if (live.stream().anyMatch(other -> isAnotherInForce(other, grant, now))) {
       return end;
     }
     var attempt = attempt(grant, now);
@@ -138,5 +138,9 @@ final class Timekeeper {
 
   private static Instant attempt(Grant grant, Instant now) {
     return grant.nextAttemptAt().orElse(now);
+  }
+
+  private static boolean isAnotherInForce(Grant other, Grant grant, Instant now) {
+    return !other.id().equals(grant.id()) && other.isInForce(now);
   }
 }

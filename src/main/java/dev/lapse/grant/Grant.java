@@ -32,6 +32,9 @@ import org.hibernate.annotations.BatchSize;
 @Entity
 @Table(name = "grants")
 public class Grant {
+  /** The version of a request that was just put on record. */
+  public static final long FIRST_VERSION = 1;
+
   @Id private UUID id;
   private UUID targetId;
   private String realm;
@@ -129,7 +132,7 @@ public class Grant {
     grant.startsAt = terms.startsAt().orElse(null);
     grant.durationMillis = terms.duration().map(Duration::toMillis).orElse(null);
     grant.latestEnd = terms.expiresAt().orElse(null);
-    grant.version = 1;
+    grant.version = FIRST_VERSION;
     return grant;
   }
 
