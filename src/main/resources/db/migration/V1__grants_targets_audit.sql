@@ -81,6 +81,7 @@ CREATE INDEX grants_by_requester_name ON grants (requester_name, stuck DESC, id 
 CREATE INDEX grants_by_expiry ON grants (expires_at) WHERE expires_at IS NOT NULL;
 CREATE INDEX grants_by_approver_role ON grants (approver_role, stuck DESC, id DESC);
 CREATE INDEX grants_stuck ON grants (id DESC) WHERE stuck;
+CREATE INDEX grants_waiting ON grants (realm) WHERE next_attempt_at IS NOT NULL;
 CREATE INDEX grants_open ON grants (state) WHERE ended_at IS NULL;
 
 CREATE TABLE decisions (

@@ -31,6 +31,9 @@ import org.jboss.resteasy.reactive.RestResponse;
 @Authenticated
 @Produces(MediaType.APPLICATION_JSON)
 @Tag(name = ApiDocument.GRANTS)
+@APIResponse(responseCode = "409", ref = ApiDocument.CONFLICT)
+@APIResponse(responseCode = "412", ref = ApiDocument.STALE)
+@APIResponse(responseCode = "422", ref = ApiDocument.UNPROCESSABLE)
 public class GrantCommandResource {
   private static final String IF_MATCH =
       "The ETag of the version that you have seen; left out: any.";

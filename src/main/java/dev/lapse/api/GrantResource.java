@@ -87,6 +87,8 @@ public class GrantResource {
         @Header(name = "ETag", schema = @Schema(implementation = String.class))
       },
       content = @Content(schema = @Schema(implementation = GrantView.class)))
+  @APIResponse(responseCode = "409", ref = ApiDocument.CONFLICT)
+  @APIResponse(responseCode = "422", ref = ApiDocument.UNPROCESSABLE)
   public Uni<RestResponse<String>> request(
       @NotNull @Valid GrantRequestBody body,
       @HeaderParam("Idempotency-Key")
@@ -123,6 +125,7 @@ public class GrantResource {
       description =
           "The policy that matches, what it asks, whether the scope is standing, and what the client's tokens would gain. Writes nothing.")
   @APIResponse(responseCode = "200", description = "What would become of the request")
+  @APIResponse(responseCode = "422", ref = ApiDocument.UNPROCESSABLE)
   public Uni<PreviewView> preview(@NotNull @Valid GrantRequestBody body) {
     return requests
         .preview(body.toTerms(keycloak.realms().getFirst()), caller.get())

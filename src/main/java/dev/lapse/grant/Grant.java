@@ -298,12 +298,6 @@ public class Grant {
     version++;
   }
 
-  /** The next attempt comes sooner than planned: Keycloak is back. */
-  public void hasten(Instant retryAt) {
-    nextAttemptAt = retryAt;
-    version++;
-  }
-
   // ---- what follows from the state
 
   /**

@@ -140,8 +140,7 @@ public class GrantRequests {
     return examination
         .preview(terms, actor)
         .chain(examined ->
-            keycloak
-                .gains(examined.found().target())
+            Availability.required(keycloak.gains(examined.found().target()))
                 .chain(gains -> isOurs(examined).map(ours -> toPreview(examined, gains, ours))));
   }
 

@@ -36,6 +36,9 @@ public interface Keycloak {
    */
   Uni<Void> setNotBefore(TargetKey target, Instant notBefore);
 
+  /** Succeeds if Keycloak answers for that realm. */
+  Uni<Void> ping(String realm);
+
   /** What a token of the client would gain by the scope. */
   Uni<List<Gain>> gains(TargetKey target);
 }

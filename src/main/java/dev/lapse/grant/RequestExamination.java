@@ -69,8 +69,7 @@ class RequestExamination {
     if (strictly && !violations.isEmpty()) {
       throw new RefusedException(new Refusal.PolicyViolation(rule.name(), violations));
     }
-    return keycloak
-        .lookUp(terms.realm(), terms.subject(), terms.scope())
+    return Availability.required(keycloak.lookUp(terms.realm(), terms.subject(), terms.scope()))
         .map(lookup -> requireFound(lookup, terms))
         .map(found -> new Examined(terms, rule, inForce.version(), violations, found));
   }

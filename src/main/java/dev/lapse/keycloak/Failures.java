@@ -23,8 +23,12 @@ final class Failures {
   private Failures() {}
 
   static boolean isNotFound(Throwable failure) {
+    return isStatus(404, failure);
+  }
+
+  static boolean isStatus(int status, Throwable failure) {
     return failure instanceof WebApplicationException answer
-        && answer.getResponse().getStatus() == 404;
+        && answer.getResponse().getStatus() == status;
   }
 
   /**

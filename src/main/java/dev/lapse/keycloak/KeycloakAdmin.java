@@ -191,6 +191,11 @@ class KeycloakAdmin implements Keycloak {
   }
 
   @Override
+  public Uni<Void> ping(String realm) {
+    return call("read the realm", api.realm(realm)).replaceWithVoid();
+  }
+
+  @Override
   public Uni<List<Gain>> gains(TargetKey target) {
     return call("read a client scope", api.clientScope(target.realm(), target.scopeUuid()))
         .chain(scope ->
