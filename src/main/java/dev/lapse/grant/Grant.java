@@ -25,9 +25,9 @@ import org.hibernate.annotations.BatchSize;
 /**
  * One exception: the record and its lifecycle, drawn in {@link GrantState}.
  *
- * <p>Each transition is a method; one that the state does not allow throws a {@link
- * RefusedException} and changes nothing. Every change raises {@link #version()}. The caller holds
- * the lock on the {@link Target}.
+ * <p>Each transition is a method; one that the state does not allow throws and changes nothing: a
+ * {@link RefusedException} where somebody asked for it, else an {@link IllegalStateException}.
+ * Every change raises {@link #version()}. The caller holds the lock on the {@link Target}.
  */
 @Entity
 @Table(name = "grants")
@@ -207,6 +207,9 @@ public class Grant {
 
   /** The start that was asked for has come. */
   public void start(Instant now) {
+    if (state != GrantState.SCHEDULED) {
+      throw cannot("start");
+    }
     become(GrantState.ACTIVATING, now);
   }
 
@@ -268,6 +271,9 @@ public class Grant {
    * that instant.
    */
   public void endedVerified(Instant lastTokenDeadBy, Instant now) {
+    if (state != GrantState.REVOKING) {
+      throw cannot("end by what was read back");
+    }
     if (removedAt == null) {
       removedAt = now;
     }
@@ -277,11 +283,17 @@ public class Grant {
 
   /** The drain is over: the scope has been gone for a token lifespan. */
   public void drainOver(Instant now) {
+    if (state != GrantState.DRAINING) {
+      throw cannot("end its drain");
+    }
     end(GrantState.EXPIRED, now);
   }
 
   /** Another grant holds the target: this one ends and Keycloak stays as it is. */
   public void endedHeldByAnother(Instant now) {
+    if (state != GrantState.ACTIVE && state != GrantState.REVOKING) {
+      throw cannot("leave its target to another");
+    }
     tokensDeadBy = null;
     end(endingAs == null ? GrantState.EXPIRED : endingAs, now);
   }
@@ -362,10 +374,14 @@ public class Grant {
     return new RefusedException(new Refusal.WrongState(state, verb));
   }
 
+  /** A move that no caller may ask for: a fault of ours. */
+  private IllegalStateException cannot(String move) {
+    return new IllegalStateException("grant %s is %s and cannot %s".formatted(id, state, move));
+  }
+
   private void become(GrantState next, Instant now) {
     if (!state.mayBecome(next)) {
-      throw new IllegalStateException(
-          "grant %s is %s and cannot become %s".formatted(id, state, next));
+      throw cannot("become " + next);
     }
     state = next;
     stateSince = now;
