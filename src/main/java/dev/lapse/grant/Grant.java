@@ -260,10 +260,11 @@ public class Grant {
     beginEnding(GrantState.EXPIRED, now);
   }
 
+  /** Tried at once, whatever failed before; what Keycloak still doesn't agree with stays stuck. */
   private void beginEnding(GrantState outcome, Instant now) {
     become(GrantState.REVOKING, now);
     endingAs = outcome;
-    settled();
+    nextAttemptAt = null;
   }
 
   /**
