@@ -147,7 +147,7 @@ public class Grant {
       Party approver, String comment, Duration shorter, String policyInForce, Instant now) {
     requireUndecided("approve", now);
     refuseSecondDecisionOf(approver);
-    refuseLongerThanAsked(shorter, now);
+    refuseUnlessShorter(shorter, now);
     decisions.add(
         new Decision(id, approver, Verdict.APPROVED, comment, shorter, policyInForce, now));
     if (shorter != null) {
@@ -410,9 +410,12 @@ public class Grant {
     }
   }
 
-  private void refuseLongerThanAsked(Duration shorter, Instant now) {
+  private void refuseUnlessShorter(Duration shorter, Instant now) {
     if (shorter == null) {
       return;
+    }
+    if (shorter.toMillis() <= 0) {
+      throw new RefusedException(Refusal.InvalidRequest.of("duration", "must be longer than zero"));
     }
     var begin = startsAt == null || startsAt.isBefore(now) ? now : startsAt;
     if (begin.plus(shorter).isAfter(plannedEnd(begin))) {
