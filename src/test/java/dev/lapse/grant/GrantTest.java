@@ -12,6 +12,7 @@ import static dev.lapse.grant.Refusals.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.lapse.actor.Party;
 import dev.lapse.policy.Cutoff;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,7 +102,7 @@ class GrantTest {
     // Given
     var grant = aGrant().approvedBy(2).requested();
     grant.approve(ALICE, null, null, "sha256:1", NOON);
-    var renamed = new dev.lapse.actor.Party(ALICE.subject(), "alice.married", ALICE.kind());
+    var renamed = new Party(ALICE.subject(), "alice.married", ALICE.kind());
 
     // When
     var refusal = refusalOf(() -> grant.approve(renamed, null, null, "sha256:1", NOON));
@@ -808,7 +809,7 @@ class GrantTest {
   }
 
   @Test
-  void aGrantDoesNotStartWithoutItsApproval() {
+  void aRequestDoesNotStartWithoutItsApproval() {
     // Given
     var grant = aGrant().requested();
 

@@ -1,0 +1,188 @@
+package dev.lapse.enforcement;
+
+import dev.lapse.grant.Assignment;
+import dev.lapse.grant.Gain;
+import dev.lapse.grant.Keycloak;
+import dev.lapse.grant.KeycloakFailure;
+import dev.lapse.grant.Lookup;
+import dev.lapse.grant.TargetKey;
+import dev.lapse.grant.TargetReading;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * One client and one scope of Keycloak in memory. Writes down every call in order, and fails or
+ * says yes without doing anything when told to.
+ */
+final class FakeKeycloak implements Keycloak {
+  static final String READ = "read";
+  static final String ASSIGN = "assign";
+  static final String REMOVE = "remove";
+  static final String SET_NOT_BEFORE = "set not-before";
+
+  private final List<String> calls = new ArrayList<>();
+  private final Map<String, KeycloakFailure> failures = new HashMap<>();
+  private final Map<String, String> goneFrom = new HashMap<>();
+  private boolean deaf;
+
+  private Optional<String> problem = Optional.empty();
+  private Optional<Assignment> assigned = Optional.empty();
+  private Duration tokenLifespan;
+  private Instant notBefore = Instant.EPOCH;
+  private Instant time;
+
+  FakeKeycloak(Duration tokenLifespan, Instant time) {
+    this.tokenLifespan = tokenLifespan;
+    this.time = time;
+  }
+
+  // ---- how it is
+
+  FakeKeycloak withScope(Assignment type) {
+    assigned = Optional.of(type);
+    return this;
+  }
+
+  FakeKeycloak withProblem(String what) {
+    problem = Optional.of(what);
+    return this;
+  }
+
+  FakeKeycloak withNotBefore(Instant instant) {
+    notBefore = instant;
+    return this;
+  }
+
+  FakeKeycloak withTokensLiving(Duration lifespan) {
+    tokenLifespan = lifespan;
+    return this;
+  }
+
+  FakeKeycloak at(Instant instant) {
+    time = instant;
+    return this;
+  }
+
+  /** Says yes to every change and does none. */
+  FakeKeycloak deaf() {
+    deaf = true;
+    return this;
+  }
+
+  /** Fails the nth call of that name, counted from 1, before it has done anything. */
+  FakeKeycloak failing(String call, int nth, KeycloakFailure failure) {
+    failures.put(call + nth, failure);
+    return this;
+  }
+
+  /** Has lost the client when it is read for the nth time. */
+  FakeKeycloak goneAtRead(int nth, String what) {
+    goneFrom.put(READ + nth, what);
+    return this;
+  }
+
+  // ---- what became of it
+
+  List<String> calls() {
+    return calls;
+  }
+
+  void write(String entry) {
+    calls.add(entry);
+  }
+
+  Optional<Assignment> assigned() {
+    return assigned;
+  }
+
+  Instant notBefore() {
+    return notBefore;
+  }
+
+  // ---- the port
+
+  @Override
+  public Uni<TargetReading> read(TargetKey target) {
+    return call(READ, "", this::reading);
+  }
+
+  private TargetReading reading() {
+    var gone = goneFrom.get(READ + count(READ));
+    return gone == null
+        ? new TargetReading.Found(problem, assigned, tokenLifespan, notBefore, time)
+        : new TargetReading.Gone(gone);
+  }
+
+  @Override
+  public Uni<Void> assign(TargetKey target, Assignment assignment) {
+    return change(
+        ASSIGN, " as " + assignment, () -> assigned = assigned.or(() -> Optional.of(assignment)));
+  }
+
+  @Override
+  public Uni<Void> remove(TargetKey target) {
+    return change(REMOVE, "", () -> assigned = Optional.empty());
+  }
+
+  @Override
+  public Uni<Void> setNotBefore(TargetKey target, Instant instant) {
+    return change(SET_NOT_BEFORE, " " + instant, () -> notBefore = instant);
+  }
+
+  private Uni<Void> change(String name, String detail, Runnable effect) {
+    return call(
+        name,
+        detail,
+        () -> {
+          if (!deaf) {
+            effect.run();
+          }
+          return null;
+        });
+  }
+
+  private <T> Uni<T> call(String name, String detail, Supplier<T> effect) {
+    return Uni.createFrom()
+        .item(() -> {
+          calls.add(name + detail);
+          var failure = failures.get(name + count(name));
+          if (failure != null) {
+            throw failure;
+          }
+          return effect.get();
+        });
+  }
+
+  private long count(String name) {
+    return calls.stream().filter(call -> call.startsWith(name)).count();
+  }
+
+  // ---- what acting on a target has no use for
+
+  @Override
+  public List<String> realms() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Uni<Lookup> lookUp(String realm, String subject, String scope) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Uni<Void> ping(String realm) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Uni<List<Gain>> gains(TargetKey target) {
+    throw new UnsupportedOperationException();
+  }
+}
