@@ -41,6 +41,12 @@ class KeycloakAct {
     return new Outcome.Failed(failure, !failure.mayHaveTakenEffect());
   }
 
+  /** Keycloak has been changed by then, whatever becomes of the rest. */
+  private static Uni<Outcome> afterChange(Uni<Outcome> rest) {
+    return rest.onFailure(KeycloakFailure.class)
+        .recoverWithItem(failure -> new Outcome.Failed(failure, false));
+  }
+
   // ---- assign
 
   private Uni<Outcome> assign(Work work, Plan.Assign plan, Supplier<Uni<Void>> putOnRecord) {
@@ -67,8 +73,7 @@ class KeycloakAct {
     return putOnRecord
         .get()
         .chain(() -> keycloak.assign(work.key(), plan.assignment()))
-        .chain(() -> keycloak.read(work.key()))
-        .map(KeycloakAct::assigned);
+        .chain(() -> afterChange(keycloak.read(work.key()).map(KeycloakAct::assigned)));
   }
 
   private static Outcome assigned(TargetReading readBack) {
@@ -92,10 +97,14 @@ class KeycloakAct {
    * is the proof.
    */
   private Uni<Outcome> remove(Work work, Plan.Remove plan) {
-    var removed =
-        work.custody() == Custody.NONE ? Uni.createFrom().voidItem() : keycloak.remove(work.key());
-    return removed
-        .chain(() -> keycloak.read(work.key()))
+    return work.custody() == Custody.NONE
+        ? readBackRemoval(work, plan)
+        : keycloak.remove(work.key()).chain(() -> afterChange(readBackRemoval(work, plan)));
+  }
+
+  private Uni<Outcome> readBackRemoval(Work work, Plan.Remove plan) {
+    return keycloak
+        .read(work.key())
         .chain(reading ->
             switch (reading) {
               case TargetReading.Gone gone -> done(new Outcome.Gone(gone.what()));
@@ -140,8 +149,8 @@ class KeycloakAct {
     }
     return keycloak
         .setNotBefore(work.key(), notBefore)
-        .chain(() -> keycloak.read(work.key()))
-        .map(reading -> struck(reading, notBefore));
+        .chain(() ->
+            afterChange(keycloak.read(work.key()).map(reading -> struck(reading, notBefore))));
   }
 
   private static Outcome struck(TargetReading reading, Instant notBefore) {

@@ -62,7 +62,7 @@ class Settlement {
             .chain(target ->
                 target.isLeasedBy(work.lease())
                     ? settle(target, work, outcome)
-                    : hearFromOverslept(target, outcome)));
+                    : hearFromOverslept(target, work.plan(), outcome)));
   }
 
   private Uni<Void> settle(Target target, Work work, Outcome outcome) {
@@ -78,17 +78,19 @@ class Settlement {
    * A replica that was stopped past its lease may have assigned the scope after its successor was
    * done: whoever has the target next clears it up.
    */
-  private Uni<Void> hearFromOverslept(Target target, Outcome outcome) {
-    if (target.custody() == Custody.NONE && mayHaveAssigned(outcome)) {
+  private Uni<Void> hearFromOverslept(Target target, Plan plan, Outcome outcome) {
+    if (target.custody() == Custody.NONE && mayHaveAssigned(plan, outcome)) {
       target.takeCustody(Custody.TAKING);
     }
     target.makeDueBy(clock.instant());
     return signals.targetDue(clock.instant());
   }
 
-  private static boolean mayHaveAssigned(Outcome outcome) {
+  private static boolean mayHaveAssigned(Plan plan, Outcome outcome) {
     return outcome instanceof Outcome.Assigned
-        || (outcome instanceof Outcome.Failed failed && !failed.untouched());
+        || (plan instanceof Plan.Assign
+            && outcome instanceof Outcome.Failed failed
+            && !failed.untouched());
   }
 
   /**
