@@ -29,7 +29,13 @@ final class Timekeeper {
 
   /** Moves each grant whose time has come, and says which. */
   List<Moved> advance() {
-    return live.stream().flatMap(grant -> advance(grant).stream()).toList();
+    return live.stream().flatMap(this::advanceFully).toList();
+  }
+
+  /** A grant that is late for one step may be late for the next one too. */
+  private Stream<Moved> advanceFully(Grant grant) {
+    return Stream.iterate(advance(grant), Optional::isPresent, moved -> advance(grant))
+        .flatMap(Optional::stream);
   }
 
   private Optional<Moved> advance(Grant grant) {
