@@ -18,10 +18,13 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * Writes down what came of the work on a target: moves its grants on, tells of it, and gives the
@@ -110,20 +113,30 @@ class Settlement {
 
   private Uni<Void> release(Target target, Outcome outcome, List<Grant> live, Instant now) {
     var open = live.stream().filter(grant -> !grant.state().isEnded()).toList();
-    var due = Timekeeper.nextDue(open, now).orElseGet(() -> leftover(target, outcome, now));
+    var due =
+        Stream.concat(
+                Timekeeper.nextDue(open, now).stream(),
+                leftoverDue(target, outcome, open, now).stream())
+            .min(Instant::compareTo)
+            .orElse(null);
     target.release(due);
     return due == null ? Uni.createFrom().voidItem() : signals.targetDue(due);
   }
 
   /**
-   * Without a grant nothing counts the attempts: what we left behind is cleared up at the slowest
-   * pace.
+   * When to clear up a scope that may be there through us and that no grant answers for. Nothing
+   * counts the attempts, so it is tried again at the slowest pace.
    */
-  private Instant leftover(Target target, Outcome outcome, Instant now) {
-    if (target.custody() == Custody.NONE) {
-      return null;
-    }
-    return outcome instanceof Outcome.Failed ? now.plus(configuration.backoff().max()) : now;
+  private Optional<Instant> leftoverDue(
+      Target target, Outcome outcome, List<Grant> open, Instant now) {
+    var held = open.stream().map(grant -> Held.of(grant, now)).toList();
+    return TargetDecision.decide(target.custody(), held).isClearingUp()
+        ? Optional.of(outcome instanceof Outcome.Failed ? now.plus(slowest()) : now)
+        : Optional.empty();
+  }
+
+  private Duration slowest() {
+    return configuration.backoff().max();
   }
 
   // ---- the grants
