@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -20,6 +21,10 @@ import java.util.stream.Stream;
  * so they are our own words: an answer of Keycloak's could hold anything.
  */
 final class Failures {
+  /** What Keycloak says of a client, a secret or a realm that it does not accept. */
+  private static final List<String> REFUSED_CREDENTIALS =
+      List.of("unauthorized_client", "invalid_client", "Realm does not exist");
+
   private Failures() {}
 
   static boolean isNotFound(Throwable failure) {
@@ -53,15 +58,25 @@ final class Failures {
       case WebApplicationException answer -> Optional.of(ofAnswer(call, answer));
       case TimeoutException timeout ->
           Optional.of(of(Kind.UNCERTAIN, "Keycloak did not answer in time to " + call, timeout));
-      case OidcClientException noToken ->
-          Optional.of(
-              of(
-                  Kind.NOT_PERMITTED,
-                  "Keycloak gave Lapse no token to %s: check lapse.keycloak.client-id and lapse.keycloak.client-secret"
-                      .formatted(call),
-                  noToken));
+      case OidcClientException noToken -> Optional.of(ofToken(call, noToken));
       default -> Optional.empty();
     };
+  }
+
+  /**
+   * Without a token the call itself was never sent. The token client tells neither the status nor
+   * the cause, and of a Keycloak that is away only that it is: what is left is the error in the
+   * answer.
+   */
+  private static KeycloakFailure ofToken(String call, OidcClientException noToken) {
+    var answer = Objects.requireNonNullElse(noToken.getMessage(), "");
+    return REFUSED_CREDENTIALS.stream().anyMatch(answer::contains)
+        ? of(
+            Kind.NOT_PERMITTED,
+            "Keycloak gave Lapse no token to %s: check lapse.keycloak.client-id and lapse.keycloak.client-secret"
+                .formatted(call),
+            noToken)
+        : of(Kind.NOT_REACHED, "Keycloak could not be reached for a token to " + call, noToken);
   }
 
   private static KeycloakFailure ofAnswer(String call, WebApplicationException answer) {
