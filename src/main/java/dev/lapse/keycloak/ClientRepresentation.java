@@ -29,12 +29,20 @@ record ClientRepresentation(
     return enabled ? Optional.empty() : Optional.of("is disabled");
   }
 
-  /** The client's own token lifespan; empty where the realm's counts. */
+  /** The client's own token lifespan; empty where the realm has to be asked. */
   Optional<Duration> ownTokenLifespan() {
+    return lifespanSetting().filter(seconds -> seconds >= 0).map(Duration::ofSeconds);
+  }
+
+  /**
+   * The client's setting in seconds, see {@link RealmRepresentation#AS_LONG_AS_THE_SESSION}; empty
+   * where it has none. With one that is no number Keycloak issues no token at all.
+   */
+  Optional<Long> lifespanSetting() {
     return Optional.ofNullable(attributes)
         .map(all -> all.get(LIFESPAN))
-        .filter(value -> !value.isBlank())
-        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
+        .filter(value -> value.matches("-1|[0-9]{1,9}"))
+        .map(Long::valueOf);
   }
 
   Instant notBeforeInstant() {

@@ -3,7 +3,6 @@ package dev.lapse.keycloak;
 import dev.lapse.grant.Assignment;
 import dev.lapse.grant.Gain;
 import dev.lapse.grant.Keycloak;
-import dev.lapse.grant.KeycloakFailure;
 import dev.lapse.grant.Lookup;
 import dev.lapse.grant.TargetKey;
 import dev.lapse.grant.TargetReading;
@@ -136,19 +135,8 @@ class KeycloakAdmin implements Keycloak {
     return client
         .ownTokenLifespan()
         .map(own -> Uni.createFrom().item(own))
-        .orElseGet(
-            () -> call("read the realm", api.realm(realm)).map(KeycloakAdmin::requireLifespan));
-  }
-
-  private static Duration requireLifespan(RealmRepresentation realm) {
-    if (realm.accessTokenLifespan() == null) {
-      throw new KeycloakFailure(
-          KeycloakFailure.Kind.NOT_PERMITTED,
-          "Keycloak does not tell the realm's token lifespan: Lapse lacks view-realm",
-          null,
-          null);
-    }
-    return Duration.ofSeconds(realm.accessTokenLifespan());
+        .orElseGet(() ->
+            call("read the realm", api.realm(realm)).map(found -> found.tokenLifespanOf(client)));
   }
 
   private static Optional<Assignment> assignmentOf(ClientRepresentation client, String scope) {
