@@ -30,7 +30,9 @@ class BackoffTest {
     "7, PT32S",
     "8, PT1M",
     "9, PT1M",
-    "60, PT1M",
+    "32, PT1M",
+    "64, PT1M",
+    "65, PT1M",
     "1000, PT1M",
     "2147483647, PT1M",
   })

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientRepresentationTest {
@@ -107,6 +108,32 @@ class ClientRepresentationTest {
     // Then
     failure.withMessageContaining("view-realm");
     failure.extracting(KeycloakFailure::kind).isEqualTo(KeycloakFailure.Kind.NOT_PERMITTED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"61, PT1M1S", "0, PT0S"})
+  void theRealmNeedNotBeAskedForAnOwnLifespan(String own, Duration expected) {
+    // Given
+    var client = client(Map.of("access.token.lifespan", own));
+
+    // When
+    var lifespan = client.ownTokenLifespan();
+
+    // Then
+    assertThat(lifespan).contains(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-1", "soon"})
+  void theRealmHasToBeAskedWhereTheClientDoesNotTell(String own) {
+    // Given
+    var client = client(Map.of("access.token.lifespan", own));
+
+    // When
+    var lifespan = client.ownTokenLifespan();
+
+    // Then
+    assertThat(lifespan).isEmpty();
   }
 
   // ---- not-before
