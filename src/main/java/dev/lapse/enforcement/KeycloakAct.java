@@ -7,6 +7,7 @@ import dev.lapse.grant.TargetReading;
 import dev.lapse.grant.TokenTail;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Supplier;
 
@@ -17,9 +18,11 @@ import java.util.function.Supplier;
 @ApplicationScoped
 class KeycloakAct {
   private final Keycloak keycloak;
+  private final Clock clock;
 
-  KeycloakAct(Keycloak keycloak) {
+  KeycloakAct(Keycloak keycloak, Clock clock) {
     this.keycloak = keycloak;
+    this.clock = clock;
   }
 
   /**
@@ -123,21 +126,27 @@ class KeycloakAct {
    * A drain that began too late, or a token lifespan that grew, would leave live tokens after the
    * end.
    */
-  private static boolean leavesTail(Plan.Remove plan, TargetReading.Found found) {
+  private boolean leavesTail(Plan.Remove plan, TargetReading.Found found) {
     return plan.ending().stream()
         .filter(Held::draining)
-        .anyMatch(held -> Tail.deadBy(held, found).isAfter(held.end()));
+        .anyMatch(held -> Tail.deadBy(held, found, clock.instant()).isAfter(held.end()));
   }
 
   /**
-   * Refuses all that was issued up to the read-back, by the clock that stamped it; never lowers
+   * Refuses all that was issued until after the removal, by the clock that stamped it; never lowers
    * what was set.
    */
   private Uni<Outcome> strike(Work work, TargetReading.Found found) {
-    var notBefore = TokenTail.nextSecond(found.keycloaksTime());
-    if (!found.notBefore().isBefore(notBefore)) {
-      return done(new Outcome.Removed(found, true));
-    }
+    return keycloak
+        .time()
+        .map(TokenTail::nextSecond)
+        .chain(notBefore ->
+            found.notBefore().isBefore(notBefore)
+                ? raise(work, notBefore)
+                : done(new Outcome.Removed(found, true)));
+  }
+
+  private Uni<Outcome> raise(Work work, Instant notBefore) {
     return keycloak
         .setNotBefore(work.key(), notBefore)
         .chain(() -> keycloak.read(work.key()))

@@ -15,15 +15,12 @@ public sealed interface TargetReading {
    * @param tokenLifespan how long an access token of the client lives: its own setting, else the
    *     realm's
    * @param notBefore tokens issued earlier are refused; the epoch where none was ever set
-   * @param keycloaksTime when Keycloak answered, by its own clock, rounded down to a second: the
-   *     clock that stamps tokens
    */
   record Found(
       Optional<String> problem,
       Optional<Assignment> assigned,
       Duration tokenLifespan,
-      Instant notBefore,
-      Instant keycloaksTime)
+      Instant notBefore)
       implements TargetReading {
 
     public boolean isAssigned() {
