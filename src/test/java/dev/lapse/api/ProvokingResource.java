@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.hibernate.HibernateException;
 
 /** Fails in every way that a resource can. */
@@ -111,6 +112,10 @@ public class ProvokingResource {
 
   @GET
   @Path("refusals/{name}")
+  @APIResponse(responseCode = "200", description = "Never")
+  @APIResponse(responseCode = "409", ref = ApiDocument.CONFLICT)
+  @APIResponse(responseCode = "412", ref = ApiDocument.STALE)
+  @APIResponse(responseCode = "422", ref = ApiDocument.UNPROCESSABLE)
   public List<String> refuse(@PathParam("name") String name) {
     throw new RefusedException(refusal(name));
   }
