@@ -1,0 +1,120 @@
+package dev.lapse.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** What the service needs around it: PostgreSQL and Keycloak, started together. */
+public final class LocalParts {
+  private static final Path REALM_FILE = Path.of("keycloak-realm", "acme-realm.json");
+  private static final String KEYCLOAK_VERSION = "26.7.3";
+
+  private final LocalPostgres postgres;
+  private final LocalKeycloak keycloak;
+  private final Runnable cleanUp;
+
+  private LocalParts(LocalPostgres postgres, LocalKeycloak keycloak, Runnable cleanUp) {
+    this.postgres = postgres;
+    this.keycloak = keycloak;
+    this.cleanUp = cleanUp;
+  }
+
+  /** On known ports, with data that is kept. */
+  static LocalParts forDevelopment(int postgresPort, int keycloakPort, int lapsePort) {
+    var folders = LocalFolders.ofThisProject();
+    Path data = folders.developmentData();
+    return new LocalParts(
+        LocalPostgres.durable(folders, data.resolve("postgres"), postgresPort),
+        LocalKeycloak.withRealm(
+            distribution(folders), data.resolve("keycloak"), keycloakPort, realm(lapsePort)),
+        () -> {});
+  }
+
+  /** On free ports, with data that goes when the parts stop. */
+  public static LocalParts forTests(int lapsePort) {
+    var folders = LocalFolders.ofThisProject();
+    Path data = folders.newTestData();
+    return new LocalParts(
+        LocalPostgres.throwaway(folders, data.resolve("postgres"), FreePort.find()),
+        LocalKeycloak.withRealm(
+            distribution(folders), data.resolve("keycloak"), FreePort.find(), realm(lapsePort)),
+        () -> LocalFolders.delete(data));
+  }
+
+  /** Whether the kept data of Keycloak was made from another realm file, or for another port. */
+  static boolean realmHasChanged(int lapsePort) {
+    var folders = LocalFolders.ofThisProject();
+    Path home = folders.developmentData().resolve("keycloak");
+    return Files.exists(home.resolve("data"))
+        && !distribution(folders).isOfRealm(home, realm(lapsePort));
+  }
+
+  /** Starts both, and returns when both are ready. */
+  public void start() {
+    var keycloakStarted = CompletableFuture.runAsync(keycloak::start);
+    try {
+      postgres.start();
+      keycloakStarted.join();
+    } catch (LocalFailureException e) {
+      stop();
+      throw e;
+    } catch (CompletionException e) {
+      stop();
+      throw e.getCause() instanceof LocalFailureException failure ? failure : e;
+    }
+  }
+
+  /** Stops both. */
+  public void stop() {
+    keycloak.stop();
+    postgres.stop();
+    cleanUp.run();
+  }
+
+  /** Ends both at once, for data that nobody will read again. */
+  public void kill() {
+    keycloak.kill();
+    postgres.stop();
+    cleanUp.run();
+  }
+
+  /** PostgreSQL alone. */
+  public LocalPostgres postgres() {
+    return postgres;
+  }
+
+  /** Keycloak alone. */
+  public LocalKeycloak keycloak() {
+    return keycloak;
+  }
+
+  /** What an operator would set for a service that runs on these parts. */
+  Map<String, String> environment() {
+    return Map.of(
+        "LAPSE_DATABASE_ADDRESS", postgres.address(),
+        "LAPSE_DATABASE_USERNAME", postgres.username(),
+        "LAPSE_DATABASE_PASSWORD", postgres.password(),
+        "LAPSE_KEYCLOAK_URL", keycloak.url(),
+        "LAPSE_KEYCLOAK_REALM", LocalKeycloak.REALM,
+        "LAPSE_KEYCLOAK_CLIENT_SECRET", "lapse-secret");
+  }
+
+  private static KeycloakDistribution distribution(LocalFolders folders) {
+    return new KeycloakDistribution(
+        folders, System.getProperty("lapse.local.keycloak-version", KEYCLOAK_VERSION));
+  }
+
+  /** The realm file, whose redirect URIs follow the port that the service listens on. */
+  private static String realm(int lapsePort) {
+    try {
+      return Files.readString(REALM_FILE)
+          .replace("http://localhost:8080/", "http://localhost:%d/".formatted(lapsePort));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
