@@ -39,8 +39,13 @@ public record Actor(
     return kind == ActorKind.PERSON;
   }
 
+  /** What is kept on record of this actor. */
+  public Party toParty() {
+    return new Party(subject, name, kind);
+  }
+
   /** Whether both are the same identity; names and roles may have changed in between. */
-  public boolean isSameIdentityAs(Actor other) {
-    return subject.equals(other.subject);
+  public boolean isSameIdentityAs(Party other) {
+    return subject.equals(other.subject());
   }
 }

@@ -128,10 +128,14 @@ public class ApiDocument implements OASFilter {
           .addAnyOf(property)
           .addAnyOf(OASFactory.createSchema().addType(Schema.SchemaType.NULL));
     }
+    List<Schema.SchemaType> types = property.getType();
+    if (types == null || types.contains(Schema.SchemaType.NULL)) {
+      return property;
+    }
     if (property.getEnumeration() != null) {
       property.addEnumeration(null);
     }
-    return property.getType() == null ? property : property.addType(Schema.SchemaType.NULL);
+    return property.addType(Schema.SchemaType.NULL);
   }
 
   private static void addProblems(Operation operation) {

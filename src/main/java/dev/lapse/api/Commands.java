@@ -1,0 +1,45 @@
+package dev.lapse.api;
+
+import dev.lapse.policy.Cutoff;
+import jakarta.validation.constraints.NotNull;
+import java.time.Duration;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** The bodies of the commands on a grant. */
+final class Commands {
+  private Commands() {}
+
+  /** An approval, with a shorter time if wanted. */
+  @Schema(name = "Approval")
+  public record Approval(
+      @PlainText(max = 2000, multiline = true) @Schema(examples = "Go ahead") String comment,
+      @Schema(
+              implementation = String.class,
+              format = "duration",
+              examples = "PT1H",
+              description = "Shorter than what was asked for; never longer.")
+          Duration duration) {
+    static final Approval PLAIN = new Approval(null, null);
+  }
+
+  /** A denial, which has to be explained. */
+  @Schema(name = "Denial")
+  public record Denial(
+      @NotNull
+          @PlainText(max = 2000, multiline = true)
+          @Schema(examples = "Use the replica instead")
+          String comment) {}
+
+  /** An early end. */
+  @Schema(name = "Revocation")
+  public record Revocation(
+      @NotNull
+          @PlainText(max = 2000, multiline = true)
+          @Schema(examples = "The credentials were rotated ahead of time")
+          String reason,
+      @Schema(
+              defaultValue = "STRIKE",
+              description =
+                  "STRIKE refuses older tokens of the client at once, LINGER lets them run out. DRAIN needs the time before an end, and is refused.")
+          Cutoff cutoff) {}
+}

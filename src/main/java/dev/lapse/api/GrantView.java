@@ -1,0 +1,134 @@
+package dev.lapse.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.lapse.actor.ActorKind;
+import dev.lapse.actor.Party;
+import dev.lapse.grant.Assignment;
+import dev.lapse.grant.Decision;
+import dev.lapse.grant.Grant;
+import dev.lapse.grant.GrantState;
+import dev.lapse.grant.Verdict;
+import dev.lapse.policy.Cutoff;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+
+/** A grant, as the API tells it. What is not known yet is null. */
+@Schema(name = "Grant", description = "One exception: the record and where it stands.")
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record GrantView(
+    @Schema(required = true, examples = "01930d0e-7f6a-7c3e-9d3b-3a4f5b6c7d8e") UUID id,
+    @Schema(required = true, examples = "acme") String realm,
+    @Schema(required = true, examples = "ci-deployer") String subject,
+    @Schema(required = true, examples = "vault-read") String scope,
+    @Schema(required = true) Assignment assignment,
+    @Schema(required = true, examples = "Rotate the database credentials during migration")
+        String reason,
+    @Schema(nullable = true, examples = "CHG-1234") String ticket,
+    @Schema(required = true, examples = "[\"Runs only from the build subnet\"]")
+        List<String> compensatingControls,
+    @Schema(required = true) GrantState state,
+    @Schema(
+            required = true,
+            description = "Keycloak has failed to agree for too long; it is tried on.")
+        boolean stuck,
+    @Schema(required = true) PartyView requester,
+    @Schema(required = true) PolicyView policy,
+    @Schema(required = true, examples = "1") int approvalsRequired,
+    @Schema(required = true, examples = "lapse-approver") String approverRole,
+    @Schema(required = true) List<DecisionView> decisions,
+    @Schema(required = true) Instant requestedAt,
+    @Schema(required = true, description = "Until when it can be approved.") Instant answerBy,
+    @Schema(nullable = true) Instant startsAt,
+    @Schema(nullable = true, implementation = String.class, format = "duration", examples = "PT2H")
+        Duration duration,
+    @Schema(nullable = true) Instant expiresAt,
+    @Schema(nullable = true) Instant activatedAt,
+    @Schema(nullable = true, description = "When the scope was read back gone.") Instant removedAt,
+    @Schema(
+            nullable = true,
+            description =
+                "From when on no token with the scope can be valid: foreseen while active, certain once removed.")
+        Instant tokensDeadBy,
+    @Schema(nullable = true) Instant endedAt,
+    @Schema(required = true) Cutoff cutoff,
+    @Schema(required = true, description = "How often in a row Keycloak has failed to agree.")
+        int attempts,
+    @Schema(nullable = true) Instant nextAttemptAt,
+    @Schema(nullable = true) String lastError,
+    @Schema(required = true, examples = "1") long version) {
+
+  /** An identity. */
+  @Schema(name = "Party")
+  public record PartyView(
+      @Schema(required = true) String subject,
+      @Schema(required = true, examples = "service-account-ci-deployer") String name,
+      @Schema(required = true) ActorKind kind) {
+    static PartyView of(Party party) {
+      return new PartyView(party.subject(), party.name(), party.kind());
+    }
+  }
+
+  /** The rule that the request fell under. */
+  @Schema(name = "PolicyReference")
+  public record PolicyView(
+      @Schema(required = true, examples = "vault") String name,
+      @Schema(required = true, examples = "sha256:9f86d081884c7d65") String version) {}
+
+  /** What one approver decided. */
+  @Schema(name = "Decision")
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record DecisionView(
+      @Schema(required = true) PartyView approver,
+      @Schema(required = true) Verdict verdict,
+      @Schema(nullable = true) String comment,
+      @Schema(nullable = true, implementation = String.class, format = "duration")
+          Duration duration,
+      @Schema(required = true) String policyVersion,
+      @Schema(required = true) Instant at) {
+    static DecisionView of(Decision decision) {
+      return new DecisionView(
+          PartyView.of(decision.approver()),
+          decision.verdict(),
+          decision.comment().orElse(null),
+          decision.duration().orElse(null),
+          decision.policyVersion(),
+          decision.at());
+    }
+  }
+
+  static GrantView of(Grant grant) {
+    return new GrantView(
+        grant.id(),
+        grant.realm(),
+        grant.subject(),
+        grant.scope(),
+        grant.assignment(),
+        grant.reason(),
+        grant.ticket().orElse(null),
+        grant.compensatingControls(),
+        grant.state(),
+        grant.isStuck(),
+        PartyView.of(grant.requester()),
+        new PolicyView(grant.policyName(), grant.policyVersion()),
+        grant.approvalsRequired(),
+        grant.approverRole(),
+        grant.decisions().stream().map(DecisionView::of).toList(),
+        grant.requestedAt(),
+        grant.answerBy(),
+        grant.startsAt().orElse(null),
+        grant.duration().orElse(null),
+        grant.expiresAt().orElse(null),
+        grant.activatedAt().orElse(null),
+        grant.removedAt().orElse(null),
+        grant.tokensDeadBy().orElse(null),
+        grant.endedAt().orElse(null),
+        grant.cutoff(),
+        grant.attempts(),
+        grant.nextAttemptAt().orElse(null),
+        grant.lastError().orElse(null),
+        grant.version());
+  }
+}

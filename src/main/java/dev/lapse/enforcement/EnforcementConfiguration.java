@@ -1,0 +1,64 @@
+package dev.lapse.enforcement;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/** How Keycloak is made to agree with the grants. */
+@ConfigMapping(prefix = "lapse.enforcement")
+public interface EnforcementConfiguration {
+
+  /** How many due targets a replica claims at once. */
+  @WithDefault("50")
+  @Min(1)
+  @Max(1000)
+  int batch();
+
+  /**
+   * How many targets a replica works on at the same time; more than Keycloak can use only makes it
+   * slower.
+   */
+  @WithDefault("4")
+  @Min(1)
+  @Max(64)
+  int concurrency();
+
+  /**
+   * How long a claimed target is left to the replica that claimed it. Longer than all calls to
+   * Keycloak for a batch take, or work is done twice; a replica that dies delays its targets by
+   * that much.
+   */
+  @WithDefault("PT30S")
+  Duration lease();
+
+  /** How often to look for due targets when no signal and no timer came: the safety net. */
+  @WithDefault("PT5S")
+  Duration tick();
+
+  /**
+   * For how long Keycloak may fail to agree before a grant counts as stuck; it goes on being tried.
+   */
+  @WithDefault("PT2M")
+  Duration stuckAfter();
+
+  /** How often to look whether Keycloak is back while grants wait for it. */
+  @WithDefault("PT2S")
+  Duration recoveryProbe();
+
+  /** The pause after a failure: drawn from zero to a ceiling that doubles with each attempt. */
+  BackoffConfiguration backoff();
+
+  /** The bounds of that ceiling. */
+  interface BackoffConfiguration {
+
+    /** The ceiling after the first failure. */
+    @WithDefault("PT0.5S")
+    Duration initial();
+
+    /** The highest ceiling. */
+    @WithDefault("PT1M")
+    Duration max();
+  }
+}

@@ -1,0 +1,42 @@
+package dev.lapse.enforcement;
+
+import dev.lapse.grant.Grant;
+import dev.lapse.grant.TargetReading;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What the trail tells of Keycloak's part. */
+final class EnforcementFacts {
+  private EnforcementFacts() {}
+
+  static Map<String, Object> ofActivation(Grant grant, TargetReading.Found readBack, Instant now) {
+    var facts = new LinkedHashMap<String, Object>();
+    facts.put("keycloak", "the scope was read back on the client");
+    readBack.assigned().ifPresent(assignment -> facts.put("assignment", assignment.name()));
+    facts.put("readBackAt", now.toString());
+    facts.put("tokenLifespan", readBack.tokenLifespan().toString());
+    facts.put("cutoff", grant.cutoff().name());
+    grant.expiresAt().ifPresent(end -> facts.put("expiresAt", end.toString()));
+    facts.put("removalDueAt", grant.removalDueAt().toString());
+    return facts;
+  }
+
+  static Map<String, Object> ofRemoval(Grant grant, Outcome.Removed removed, Instant now) {
+    var readBack = removed.readBack();
+    var facts = new LinkedHashMap<String, Object>();
+    facts.put(
+        "keycloak",
+        readBack.isAssigned()
+            ? "the scope on the client was not put there by a grant and is left alone"
+            : "the scope was read back gone from the client");
+    facts.put("readBackAt", now.toString());
+    facts.put("tokenLifespan", readBack.tokenLifespan().toString());
+    facts.put("cutoff", grant.cutoff().name());
+    if (removed.struck()) {
+      facts.put("notBefore", readBack.notBefore().toString());
+    }
+    grant.tokensDeadBy().ifPresent(instant -> facts.put("tokensDeadBy", instant.toString()));
+    return facts;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.lapse.enforcement;
+
+import dev.lapse.grant.Assignment;
+import dev.lapse.grant.Grant;
+import dev.lapse.grant.GrantState;
+import dev.lapse.policy.Cutoff;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A grant as it was when the enforcer decided, kept while Keycloak is asked.
+ *
+ * @param version tells whether somebody else has moved the grant on meanwhile
+ * @param inForce whether it entitles its subject to the scope
+ * @param draining whether it is active and its scope has to go ahead of its end
+ * @param end when it expires; null before it was active
+ * @param tokenLifespan as read at its activation; zero before
+ */
+record Held(
+    UUID id,
+    long version,
+    GrantState state,
+    Assignment assignment,
+    Cutoff cutoff,
+    boolean inForce,
+    boolean draining,
+    Instant end,
+    Duration tokenLifespan) {
+
+  static Held of(Grant grant, Instant now) {
+    return new Held(
+        grant.id(),
+        grant.version(),
+        grant.state(),
+        grant.assignment(),
+        grant.cutoff(),
+        grant.isInForce(now),
+        grant.isDueToDrain(now),
+        grant.expiresAt().orElse(null),
+        grant.tokenLifespan().orElse(Duration.ZERO));
+  }
+
+  boolean isActivating() {
+    return state == GrantState.ACTIVATING;
+  }
+
+  boolean isEnding() {
+    return state == GrantState.REVOKING || draining;
+  }
+
+  /**
+   * A drain that has to be done after the end comes too late to drain: the tail is struck instead.
+   */
+  boolean strikes() {
+    return switch (cutoff) {
+      case STRIKE -> true;
+      case DRAIN -> state == GrantState.REVOKING;
+      case LINGER -> false;
+    };
+  }
+}

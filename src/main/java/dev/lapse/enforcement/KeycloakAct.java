@@ -1,0 +1,164 @@
+package dev.lapse.enforcement;
+
+import dev.lapse.grant.Custody;
+import dev.lapse.grant.Keycloak;
+import dev.lapse.grant.KeycloakFailure;
+import dev.lapse.grant.TargetReading;
+import dev.lapse.grant.TokenTail;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/**
+ * Carries a plan out in Keycloak: acts on a difference, and believes only what it reads back. Knows
+ * nothing of the database but the one word that has to be on record before a scope is assigned.
+ */
+@ApplicationScoped
+class KeycloakAct {
+  private final Keycloak keycloak;
+
+  KeycloakAct(Keycloak keycloak) {
+    this.keycloak = keycloak;
+  }
+
+  /**
+   * Never fails: what goes wrong is an {@link Outcome.Failed}.
+   *
+   * @param putOnRecord commits that the scope is about to be assigned by us
+   */
+  Uni<Outcome> carryOut(Work work, Supplier<Uni<Void>> putOnRecord) {
+    var outcome =
+        switch (work.plan()) {
+          case Plan.Assign assign -> assign(work, assign, putOnRecord);
+          case Plan.Remove remove -> remove(work, remove);
+          case Plan.Rest rest -> throw new IllegalArgumentException("nothing to carry out");
+        };
+    return outcome.onFailure(KeycloakFailure.class).recoverWithItem(KeycloakAct::failed);
+  }
+
+  private static Outcome failed(KeycloakFailure failure) {
+    return new Outcome.Failed(failure, !failure.mayHaveTakenEffect());
+  }
+
+  // ---- assign
+
+  private Uni<Outcome> assign(Work work, Plan.Assign plan, Supplier<Uni<Void>> putOnRecord) {
+    return keycloak
+        .read(work.key())
+        .chain(reading ->
+            switch (reading) {
+              case TargetReading.Gone gone -> done(new Outcome.Gone(gone.what()));
+              case TargetReading.Found found -> assign(work, plan, found, putOnRecord);
+            });
+  }
+
+  private Uni<Outcome> assign(
+      Work work, Plan.Assign plan, TargetReading.Found found, Supplier<Uni<Void>> putOnRecord) {
+    if (found.problem().isPresent()) {
+      return done(new Outcome.Unusable("The client " + found.problem().get() + "."));
+    }
+    if (found.isAssigned()) {
+      return done(
+          work.custody() == Custody.NONE
+              ? new Outcome.Standing(found)
+              : new Outcome.Assigned(found));
+    }
+    return putOnRecord
+        .get()
+        .chain(() -> keycloak.assign(work.key(), plan.assignment()))
+        .chain(() -> keycloak.read(work.key()))
+        .map(KeycloakAct::assigned);
+  }
+
+  private static Outcome assigned(TargetReading readBack) {
+    return switch (readBack) {
+      case TargetReading.Gone gone -> new Outcome.Gone(gone.what());
+      case TargetReading.Found found when found.isAssigned() -> new Outcome.Assigned(found);
+      case TargetReading.Found found ->
+          failed(
+              new KeycloakFailure(
+                  KeycloakFailure.Kind.UNCERTAIN,
+                  "Keycloak said that it assigned the scope, but the client does not have it",
+                  null,
+                  null));
+    };
+  }
+
+  // ---- remove
+
+  /**
+   * A scope that is not ours to remove is left alone; ours is removed without a look: the read-back
+   * is the proof.
+   */
+  private Uni<Outcome> remove(Work work, Plan.Remove plan) {
+    var removed =
+        work.custody() == Custody.NONE ? Uni.createFrom().voidItem() : keycloak.remove(work.key());
+    return removed
+        .chain(() -> keycloak.read(work.key()))
+        .chain(reading ->
+            switch (reading) {
+              case TargetReading.Gone gone -> done(new Outcome.Gone(gone.what()));
+              case TargetReading.Found found -> cutOff(work, plan, found);
+            });
+  }
+
+  private Uni<Outcome> cutOff(Work work, Plan.Remove plan, TargetReading.Found found) {
+    if (found.isAssigned() && work.custody() != Custody.NONE) {
+      return done(
+          failed(
+              new KeycloakFailure(
+                  KeycloakFailure.Kind.UNCERTAIN,
+                  "Keycloak said that it removed the scope, but the client still has it",
+                  null,
+                  null)));
+    }
+    if (plan.strike() || leavesTail(plan, found)) {
+      return strike(work, found);
+    }
+    return done(new Outcome.Removed(found, false));
+  }
+
+  /**
+   * A drain that began too late, or a token lifespan that grew, would leave live tokens after the
+   * end.
+   */
+  private static boolean leavesTail(Plan.Remove plan, TargetReading.Found found) {
+    return plan.ending().stream()
+        .filter(Held::draining)
+        .anyMatch(held -> Tail.deadBy(held, found).isAfter(held.end()));
+  }
+
+  /**
+   * Refuses all that was issued up to the read-back, by the clock that stamped it; never lowers
+   * what was set.
+   */
+  private Uni<Outcome> strike(Work work, TargetReading.Found found) {
+    var notBefore = TokenTail.nextSecond(found.keycloaksTime());
+    if (!found.notBefore().isBefore(notBefore)) {
+      return done(new Outcome.Removed(found, true));
+    }
+    return keycloak
+        .setNotBefore(work.key(), notBefore)
+        .chain(() -> keycloak.read(work.key()))
+        .map(reading -> struck(reading, notBefore));
+  }
+
+  private static Outcome struck(TargetReading reading, Instant notBefore) {
+    return switch (reading) {
+      case TargetReading.Gone gone -> new Outcome.Gone(gone.what());
+      case TargetReading.Found found when found.notBefore().isBefore(notBefore) ->
+          failed(
+              new KeycloakFailure(
+                  KeycloakFailure.Kind.UNCERTAIN,
+                  "Keycloak said that it raised the client's not-before, but it did not",
+                  null,
+                  null));
+      case TargetReading.Found found -> new Outcome.Removed(found, true);
+    };
+  }
+
+  private static Uni<Outcome> done(Outcome outcome) {
+    return Uni.createFrom().item(outcome);
+  }
+}

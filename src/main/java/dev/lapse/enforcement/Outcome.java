@@ -1,0 +1,34 @@
+package dev.lapse.enforcement;
+
+import dev.lapse.grant.KeycloakFailure;
+import dev.lapse.grant.TargetReading;
+
+/** What came of a {@link Plan} in Keycloak. */
+sealed interface Outcome {
+
+  /** The scope was read back on the client. */
+  record Assigned(TargetReading.Found readBack) implements Outcome {}
+
+  /**
+   * The scope was read back gone from the client.
+   *
+   * @param struck whether older tokens are refused by a {@code notBefore} that was read back too
+   */
+  record Removed(TargetReading.Found readBack, boolean struck) implements Outcome {}
+
+  /** The scope is there, and not through us: it stays, and is no exception of ours. */
+  record Standing(TargetReading.Found reading) implements Outcome {}
+
+  /** Client or scope exist no more. */
+  record Gone(String what) implements Outcome {}
+
+  /** The client can't be given the scope, and trying again won't help. */
+  record Unusable(String why) implements Outcome {}
+
+  /**
+   * Keycloak did not do it, or did not say so.
+   *
+   * @param untouched whether it is certain that this attempt has changed nothing
+   */
+  record Failed(KeycloakFailure failure, boolean untouched) implements Outcome {}
+}

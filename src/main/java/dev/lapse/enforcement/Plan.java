@@ -1,0 +1,22 @@
+package dev.lapse.enforcement;
+
+import dev.lapse.grant.Assignment;
+import java.util.List;
+
+/** What has to be true in Keycloak for one target. */
+sealed interface Plan {
+
+  /** As it is: no grant needs Keycloak now. */
+  record Rest() implements Plan {}
+
+  /** The scope has to be there, for grants that are to become active. */
+  record Assign(Assignment assignment, List<Held> activating) implements Plan {}
+
+  /**
+   * The scope must not be there any more.
+   *
+   * @param ending the grants that end by it; empty where only what we left behind is cleared up
+   * @param strike whether older tokens are to be refused too
+   */
+  record Remove(List<Held> ending, boolean strike) implements Plan {}
+}

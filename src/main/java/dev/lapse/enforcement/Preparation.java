@@ -1,0 +1,102 @@
+package dev.lapse.enforcement;
+
+import dev.lapse.actor.Actor;
+import dev.lapse.actor.Party;
+import dev.lapse.grant.Custody;
+import dev.lapse.grant.Grant;
+import dev.lapse.grant.GrantJournal;
+import dev.lapse.grant.GrantRepository;
+import dev.lapse.grant.Target;
+import dev.lapse.grant.TargetRepository;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What happens to a claimed target before Keycloak is asked, and the word that goes on record
+ * before an assignment.
+ */
+@ApplicationScoped
+class Preparation {
+  static final Party LAPSE = Actor.LAPSE.toParty();
+
+  private final TargetRepository targets;
+  private final GrantRepository grants;
+  private final GrantJournal journal;
+  private final Clock clock;
+
+  Preparation(TargetRepository targets, GrantRepository grants, GrantJournal journal, Clock clock) {
+    this.targets = targets;
+    this.grants = grants;
+    this.journal = journal;
+    this.clock = clock;
+  }
+
+  /**
+   * Lets time have its say and plans the rest, in one transaction. A target that needs nothing of
+   * Keycloak is given back at once.
+   *
+   * @return null where nothing is left to do
+   */
+  Uni<Work> prepare(UUID target, UUID lease) {
+    return Panache.withTransaction(() ->
+        targets
+            .lock(target)
+            .chain(locked ->
+                locked == null || !locked.isLeasedBy(lease)
+                    ? Uni.createFrom().nullItem()
+                    : prepare(locked, lease)));
+  }
+
+  private Uni<Work> prepare(Target target, UUID lease) {
+    var now = clock.instant();
+    return grants
+        .liveOf(target.id())
+        .call(live -> advance(target.custody(), live, now))
+        .map(live -> plan(target, lease, stillLive(live), now));
+  }
+
+  private Uni<Void> advance(Custody custody, List<Grant> live, Instant now) {
+    return Multi.createFrom()
+        .iterable(new Timekeeper(custody, live, now).advance())
+        .onItem()
+        .transformToUniAndConcatenate(
+            moved -> journal.record(moved.grant(), moved.action(), LAPSE, moved.facts()))
+        .collect()
+        .last();
+  }
+
+  private static List<Grant> stillLive(List<Grant> grants) {
+    return grants.stream().filter(grant -> !grant.state().isEnded()).toList();
+  }
+
+  private static Work plan(Target target, UUID lease, List<Grant> live, Instant now) {
+    var held = live.stream().map(grant -> Held.of(grant, now)).toList();
+    var plan = TargetDecision.decide(target.custody(), held);
+    if (plan instanceof Plan.Rest) {
+      target.release(Timekeeper.nextDue(live, now).orElse(null));
+      return null;
+    }
+    return new Work(target.id(), lease, target.key(), target.custody(), plan);
+  }
+
+  /** Commits that we are about to assign the scope; fails where the claim was lost. */
+  Uni<Void> putOnRecord(Work work) {
+    return Panache.withTransaction(
+        () -> targets.lock(work.target()).invoke(target -> take(target, work)).replaceWithVoid());
+  }
+
+  private static void take(Target target, Work work) {
+    if (!target.isLeasedBy(work.lease())) {
+      throw new LeaseLostException();
+    }
+    if (target.custody() == Custody.NONE) {
+      target.takeCustody(Custody.TAKING);
+    }
+  }
+}

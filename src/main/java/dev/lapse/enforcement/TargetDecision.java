@@ -1,0 +1,32 @@
+package dev.lapse.enforcement;
+
+import dev.lapse.grant.Custody;
+import java.util.List;
+
+/** Decides what a target needs. Pure: the same situation always gives the same plan. */
+final class TargetDecision {
+  private TargetDecision() {}
+
+  /**
+   * The plan for a target.
+   *
+   * <p>A grant that ends while another one is to become active waits for that one: it will then be
+   * held by it.
+   *
+   * @param live the grants of the target that have not ended, after time has had its say
+   */
+  static Plan decide(Custody custody, List<Held> live) {
+    var activating = live.stream().filter(Held::isActivating).toList();
+    if (!activating.isEmpty()) {
+      return new Plan.Assign(activating.getFirst().assignment(), activating);
+    }
+    if (live.stream().anyMatch(Held::inForce)) {
+      return new Plan.Rest();
+    }
+    var ending = live.stream().filter(Held::isEnding).toList();
+    if (ending.isEmpty() && custody == Custody.NONE) {
+      return new Plan.Rest();
+    }
+    return new Plan.Remove(ending, ending.stream().anyMatch(Held::strikes));
+  }
+}

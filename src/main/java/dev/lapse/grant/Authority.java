@@ -1,0 +1,94 @@
+package dev.lapse.grant;
+
+import dev.lapse.actor.Actor;
+import dev.lapse.actor.RoleNames;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * Who may do what with a grant. Says no by default, and as little as possible about what the caller
+ * may not see.
+ */
+@ApplicationScoped
+public class Authority {
+  private final RoleNames roles;
+
+  Authority(RoleNames roles) {
+    this.roles = roles;
+  }
+
+  /** What the actor may read. */
+  public GrantQuery.Sight sightOf(Actor actor) {
+    if (readsEverything(actor)) {
+      return new GrantQuery.Sight.All();
+    }
+    return new GrantQuery.Sight.Own(actor.subject(), actor.client(), actor.roles());
+  }
+
+  /** Refuses a grant that the actor may not know of, as if there were none. */
+  void requireSight(Actor actor, Grant grant) {
+    var visible =
+        readsEverything(actor)
+            || isRequesterOf(actor, grant)
+            || actor.client().filter(grant.subject()::equals).isPresent()
+            || actor.hasRole(grant.approverRole());
+    if (!visible) {
+      throw new RefusedException(new Refusal.NotFound());
+    }
+  }
+
+  /** Refuses a request by somebody without the role, or by a service account for another one. */
+  void requireRequester(Actor actor, String subject) {
+    if (!actor.hasRole(roles.requester())) {
+      throw forbidden("Ask for the role %s.".formatted(roles.requester()));
+    }
+    if (!actor.isPerson() && actor.client().filter(subject::equals).isEmpty()) {
+      throw forbidden("A service account may ask for its own client only.");
+    }
+  }
+
+  /**
+   * Refuses a decision by anybody but a person with the role that the policy names, and on one's
+   * own request.
+   */
+  void requireApprover(Actor actor, Grant grant) {
+    if (!actor.hasRole(grant.approverRole())) {
+      throw forbidden("This request is decided by the role %s.".formatted(grant.approverRole()));
+    }
+    if (!actor.isPerson()) {
+      throw forbidden("A person decides, not a service account.");
+    }
+    if (isRequesterOf(actor, grant)) {
+      throw new RefusedException(new Refusal.OwnRequest());
+    }
+  }
+
+  void requireItsRequester(Actor actor, Grant grant, String verb) {
+    if (!isRequesterOf(actor, grant)) {
+      throw forbidden("Only its requester may %s this grant.".formatted(verb));
+    }
+  }
+
+  /** An admin, whoever approved it, and its requester may end a grant. */
+  void requireRevoker(Actor actor, Grant grant) {
+    var approvedIt = grant.decisions().stream().anyMatch(d -> actor.isSameIdentityAs(d.approver()));
+    if (!actor.hasRole(roles.admin()) && !approvedIt && !isRequesterOf(actor, grant)) {
+      throw forbidden(
+          "A grant is revoked by its requester, an approver of it, or the role %s."
+              .formatted(roles.admin()));
+    }
+  }
+
+  private boolean readsEverything(Actor actor) {
+    return actor.hasRole(roles.auditor())
+        || actor.hasRole(roles.admin())
+        || actor.hasRole(roles.approver());
+  }
+
+  private static boolean isRequesterOf(Actor actor, Grant grant) {
+    return actor.isSameIdentityAs(grant.requester());
+  }
+
+  private static RefusedException forbidden(String advice) {
+    return new RefusedException(new Refusal.Forbidden(advice));
+  }
+}

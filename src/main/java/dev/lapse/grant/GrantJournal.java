@@ -1,0 +1,42 @@
+package dev.lapse.grant;
+
+import dev.lapse.actor.Party;
+import dev.lapse.audit.AuditAction;
+import dev.lapse.audit.AuditEvent;
+import dev.lapse.audit.AuditLog;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Tells of each change of a grant, in its transaction: to the audit trail, and to those who wait
+ * for it.
+ */
+@ApplicationScoped
+public class GrantJournal {
+  private final AuditLog log;
+  private final Signals signals;
+  private final Clock clock;
+
+  GrantJournal(AuditLog log, Signals signals, Clock clock) {
+    this.log = log;
+    this.signals = signals;
+    this.clock = clock;
+  }
+
+  /**
+   * Records that {@code actor} moved {@code grant} on.
+   *
+   * @param facts what explains it, beyond the new state and version, which are always told
+   */
+  public Uni<Void> record(Grant grant, AuditAction action, Party actor, Map<String, Object> facts) {
+    var told = new LinkedHashMap<String, Object>();
+    told.put("state", grant.state().name());
+    told.put("version", grant.version());
+    told.putAll(facts);
+    return log.append(new AuditEvent(clock.instant(), action, actor, grant.id(), told))
+        .chain(() -> signals.grantChanged(grant));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.lapse.grant;
+
+import dev.lapse.actor.Actor;
+import dev.lapse.audit.AuditEvent;
+import dev.lapse.audit.AuditLog;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** What callers may see of the grants. */
+@ApplicationScoped
+public class GrantReadings {
+  private final GrantRepository grants;
+  private final AuditLog audit;
+  private final Authority authority;
+  private final GrantChanges changes;
+
+  GrantReadings(GrantRepository grants, AuditLog audit, Authority authority, GrantChanges changes) {
+    this.grants = grants;
+    this.audit = audit;
+    this.authority = authority;
+    this.changes = changes;
+  }
+
+  /** A grant that the actor may see; fails with {@link Refusal.NotFound} otherwise. */
+  public Uni<Grant> find(UUID id, Actor actor) {
+    return Panache.withSession(() -> grants.findById(id))
+        .onItem()
+        .ifNull()
+        .failWith(() -> new RefusedException(new Refusal.NotFound()))
+        .invoke(grant -> authority.requireSight(actor, grant));
+  }
+
+  /** One page, in the order of the query. */
+  public Uni<List<Grant>> page(GrantQuery query) {
+    return Panache.withSession(() -> grants.page(query));
+  }
+
+  /** Every audit event of a grant that the actor may see, in order. */
+  public Uni<List<AuditEvent>> trail(UUID id, Actor actor) {
+    return find(id, actor).chain(grant -> audit.trailOf(grant.id()));
+  }
+
+  /** The grant once its version has passed {@code seen}, or as it is when the time is over. */
+  public Uni<Grant> awaitChange(UUID id, long seen, Duration atMost, Actor actor) {
+    return changes
+        .nowAndOnChangeOf(id)
+        .onItem()
+        .transformToUniAndConcatenate(ignored -> find(id, actor))
+        .skip()
+        .first(grant -> grant.version() <= seen)
+        .toUni()
+        .ifNoItem()
+        .after(atMost)
+        .recoverWithUni(() -> find(id, actor));
+  }
+}

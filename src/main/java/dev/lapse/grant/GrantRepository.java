@@ -1,0 +1,39 @@
+package dev.lapse.grant;
+
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.UUID;
+
+/** The grants on record. */
+@ApplicationScoped
+public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
+
+  /** The target of a grant, without loading either; null where there is no such grant. */
+  Uni<UUID> targetOf(UUID id) {
+    return Panache.getSession()
+        .chain(session ->
+            session
+                .createSelectionQuery("select targetId from Grant where id = :id", UUID.class)
+                .setParameter("id", id)
+                .getSingleResultOrNull());
+  }
+
+  /** The grants of a target that have not ended. */
+  public Uni<List<Grant>> liveOf(UUID target) {
+    return list("targetId = ?1 and endedAt is null order by id", target);
+  }
+
+  /** One page of what the query asks for, in its order. */
+  Uni<List<Grant>> page(GrantQuery query) {
+    var sql = query.toSql();
+    return Panache.getSession()
+        .chain(session -> {
+          var statement = session.createNativeQuery(sql.text(), Grant.class);
+          sql.parameters().forEach(statement::setParameter);
+          return statement.getResultList();
+        });
+  }
+}

@@ -1,0 +1,44 @@
+package dev.lapse.grant;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What grants need of Keycloak. Every call may fail with a {@link KeycloakFailure}; none is made
+ * inside a database transaction.
+ */
+public interface Keycloak {
+
+  /** The realms that are managed, the one that callers sign in to first; never empty. */
+  List<String> realms();
+
+  /** Looks up what a request names. */
+  Uni<Lookup> lookUp(String realm, String subject, String scope);
+
+  /** What Keycloak says of a target now. */
+  Uni<TargetReading> read(TargetKey target);
+
+  /**
+   * Attaches the scope to the client. Keycloak answers the same when it is attached already, as
+   * either type, or was not attached at all: only {@link #read} tells.
+   */
+  Uni<Void> assign(TargetKey target, Assignment assignment);
+
+  /**
+   * Takes the scope off the client, whatever its type and even if it, or the client, wasn't there.
+   */
+  Uni<Void> remove(TargetKey target);
+
+  /**
+   * Makes Keycloak refuse all tokens of the client that were issued before {@code notBefore} (whole
+   * seconds). The caller sees to it that it is never lowered.
+   */
+  Uni<Void> setNotBefore(TargetKey target, Instant notBefore);
+
+  /** Succeeds if Keycloak answers for that realm. */
+  Uni<Void> ping(String realm);
+
+  /** What a token of the client would gain by the scope. */
+  Uni<List<Gain>> gains(TargetKey target);
+}

@@ -1,0 +1,135 @@
+package dev.lapse.grant;
+
+import dev.lapse.actor.Actor;
+import dev.lapse.policy.Ask;
+import dev.lapse.policy.Policies;
+import dev.lapse.policy.PoliciesInForce;
+import dev.lapse.policy.PolicyRule;
+import dev.lapse.policy.Violation;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Examines a request before anything is written: the caller's right, the terms, the policy, and
+ * what Keycloak knows.
+ */
+@ApplicationScoped
+class RequestExamination {
+
+  /**
+   * A request, the rule it falls under and what Keycloak knows of it.
+   *
+   * @param violations every term that the rule does not allow
+   */
+  record Examined(
+      GrantTerms terms,
+      PolicyRule rule,
+      String policyVersion,
+      List<Violation> violations,
+      Lookup.Found found) {}
+
+  private final Authority authority;
+  private final PoliciesInForce policies;
+  private final Keycloak keycloak;
+  private final Clock clock;
+
+  RequestExamination(
+      Authority authority, PoliciesInForce policies, Keycloak keycloak, Clock clock) {
+    this.authority = authority;
+    this.policies = policies;
+    this.keycloak = keycloak;
+    this.clock = clock;
+  }
+
+  /** Fails with the reason where the request can't be put on record. */
+  Uni<Examined> requireAllowed(GrantTerms terms, Actor actor) {
+    return examine(terms, actor, true);
+  }
+
+  /**
+   * Fails only where no policy could be named; what the policy does not allow is told in the
+   * result.
+   */
+  Uni<Examined> preview(GrantTerms terms, Actor actor) {
+    return examine(terms, actor, false);
+  }
+
+  private Uni<Examined> examine(GrantTerms terms, Actor actor, boolean strictly) {
+    authority.requireRequester(actor, terms.subject());
+    var now = clock.instant();
+    requireSensibleTimes(terms, now);
+    requireManagedRealm(terms.realm());
+    var inForce = policies.current();
+    var rule = requireRule(inForce, terms);
+    var violations = rule.violations(toAsk(terms, now));
+    if (strictly && !violations.isEmpty()) {
+      throw new RefusedException(new Refusal.PolicyViolation(rule.name(), violations));
+    }
+    return Availability.required(keycloak.lookUp(terms.realm(), terms.subject(), terms.scope()))
+        .map(lookup -> requireFound(lookup, terms))
+        .map(found -> new Examined(terms, rule, inForce.version(), violations, found));
+  }
+
+  static PolicyRule requireRule(Policies policies, GrantTerms terms) {
+    return policies
+        .match(terms.realm(), terms.subject(), terms.scope())
+        .orElseThrow(() ->
+            new RefusedException(
+                new Refusal.NoPolicy(terms.realm(), terms.subject(), terms.scope())));
+  }
+
+  private static Ask toAsk(GrantTerms terms, Instant now) {
+    return new Ask(
+        terms.realm(),
+        terms.subject(),
+        terms.scope(),
+        terms.longestTime(now),
+        terms.ticket(),
+        terms.compensatingControls());
+  }
+
+  private static Lookup.Found requireFound(Lookup lookup, GrantTerms terms) {
+    return switch (lookup) {
+      case Lookup.Found found -> found;
+      case Lookup.NoSuchSubject none ->
+          throw new RefusedException(new Refusal.UnknownSubject(terms.realm(), terms.subject()));
+      case Lookup.NoSuchScope none ->
+          throw new RefusedException(new Refusal.UnknownScope(terms.realm(), terms.scope()));
+      case Lookup.UnusableSubject unusable ->
+          throw new RefusedException(
+              new Refusal.NotAServiceAccount(terms.subject(), unusable.problem()));
+    };
+  }
+
+  private void requireManagedRealm(String realm) {
+    if (!keycloak.realms().contains(realm)) {
+      throw new RefusedException(
+          Refusal.InvalidRequest.of(
+              "realm", "must be a managed realm: " + String.join(", ", keycloak.realms())));
+    }
+  }
+
+  private static void requireSensibleTimes(GrantTerms terms, Instant now) {
+    var violations = new ArrayList<Violation>();
+    if (terms.duration().isPresent() == terms.expiresAt().isPresent()) {
+      violations.add(new Violation("duration", "either duration or expiresAt must be given"));
+    }
+    if (terms.duration().filter(d -> d.toMillis() <= 0).isPresent()) {
+      violations.add(new Violation("duration", "must be longer than zero"));
+    }
+    if (terms.startsAt().filter(start -> !start.isAfter(now)).isPresent()) {
+      violations.add(
+          new Violation("startsAt", "must be in the future; leave it out to start once approved"));
+    }
+    if (terms.expiresAt().filter(end -> !end.isAfter(terms.startsAt().orElse(now))).isPresent()) {
+      violations.add(new Violation("expiresAt", "must be in the future and after startsAt"));
+    }
+    if (!violations.isEmpty()) {
+      throw new RefusedException(new Refusal.InvalidRequest(violations));
+    }
+  }
+}

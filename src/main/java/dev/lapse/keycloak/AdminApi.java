@@ -1,0 +1,75 @@
+package dev.lapse.keycloak;
+
+import io.quarkus.oidc.client.filter.OidcClientFilter;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+import org.jboss.resteasy.reactive.RestResponse;
+
+/** The part of Keycloak's admin REST API that Lapse calls, as of Keycloak 26.7. */
+@RegisterRestClient(configKey = "keycloak-admin")
+@OidcClientFilter
+@Path("/admin/realms/{realm}")
+@Produces(MediaType.APPLICATION_JSON)
+@Consumes(MediaType.APPLICATION_JSON)
+interface AdminApi {
+
+  @GET
+  Uni<RealmRepresentation> realm(@PathParam("realm") String realm);
+
+  @GET
+  @Path("clients")
+  Uni<RestResponse<List<ClientRepresentation>>> clientsNamed(
+      @PathParam("realm") String realm, @QueryParam("clientId") String clientId);
+
+  @GET
+  @Path("clients/{client}")
+  Uni<RestResponse<ClientRepresentation>> client(
+      @PathParam("realm") String realm, @PathParam("client") String client);
+
+  /** Changes the fields that the body names and leaves the rest alone. */
+  @PUT
+  @Path("clients/{client}")
+  Uni<RestResponse<Void>> updateClient(
+      @PathParam("realm") String realm, @PathParam("client") String client, NotBefore change);
+
+  @GET
+  @Path("client-scopes")
+  Uni<List<ClientScopeRepresentation>> clientScopes(@PathParam("realm") String realm);
+
+  @GET
+  @Path("client-scopes/{scope}")
+  Uni<ClientScopeRepresentation> clientScope(
+      @PathParam("realm") String realm, @PathParam("scope") String scope);
+
+  @GET
+  @Path("client-scopes/{scope}/scope-mappings/realm")
+  Uni<List<RoleRepresentation>> realmRolesOfScope(
+      @PathParam("realm") String realm, @PathParam("scope") String scope);
+
+  /** {@code type} is {@code default} or {@code optional}. */
+  @PUT
+  @Path("clients/{client}/{type}-client-scopes/{scope}")
+  Uni<RestResponse<Void>> assignScope(
+      @PathParam("realm") String realm,
+      @PathParam("client") String client,
+      @PathParam("type") String type,
+      @PathParam("scope") String scope);
+
+  /** Removes the scope whatever its type. */
+  @DELETE
+  @Path("clients/{client}/optional-client-scopes/{scope}")
+  Uni<RestResponse<Void>> removeScope(
+      @PathParam("realm") String realm,
+      @PathParam("client") String client,
+      @PathParam("scope") String scope);
+}

@@ -1,0 +1,43 @@
+package dev.lapse.keycloak;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What Lapse reads of a client. Keycloak names scopes here, it doesn't give their ids. */
+@JsonIgnoreProperties(ignoreUnknown = true)
+record ClientRepresentation(
+    String id,
+    String clientId,
+    boolean enabled,
+    boolean serviceAccountsEnabled,
+    Long notBefore,
+    Map<String, String> attributes,
+    List<String> defaultClientScopes,
+    List<String> optionalClientScopes) {
+
+  private static final String LIFESPAN = "access.token.lifespan";
+
+  /** Why the client can't use a scope, to follow its name; empty if it can. */
+  Optional<String> problem() {
+    if (!serviceAccountsEnabled) {
+      return Optional.of("has no service account");
+    }
+    return enabled ? Optional.empty() : Optional.of("is disabled");
+  }
+
+  /** The client's own token lifespan; empty where the realm's counts. */
+  Optional<Duration> ownTokenLifespan() {
+    return Optional.ofNullable(attributes)
+        .map(all -> all.get(LIFESPAN))
+        .filter(value -> !value.isBlank())
+        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
+  }
+
+  Instant notBeforeInstant() {
+    return Instant.ofEpochSecond(notBefore == null ? 0 : notBefore);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.lapse.policy;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The rules of one policy file, in its order.
+ *
+ * @param version {@code sha256:} and the hash of the file's bytes in lower-case hex; recorded with
+ *     every grant and decision
+ * @param source where the rules come from, for people to read
+ * @param rules the rules; the first that matches counts
+ */
+public record Policies(String version, String source, List<PolicyRule> rules) {
+  /** Copies the rules; no component may be null. */
+  public Policies {
+    Objects.requireNonNull(version, "version");
+    Objects.requireNonNull(source, "source");
+    rules = List.copyOf(rules);
+  }
+
+  /** The rule a target falls under; empty means that no grant may be given for it. */
+  public Optional<PolicyRule> match(String realm, String subject, String scope) {
+    return rules.stream().filter(rule -> rule.match().matches(realm, subject, scope)).findFirst();
+  }
+}

@@ -1,0 +1,137 @@
+package dev.lapse.policy;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * One rule of the policy file: for which targets it stands, what a request must bring, who decides,
+ * and how the grant ends. No component is null.
+ *
+ * @param name what people and the audit trail call the rule; one of a kind in its file
+ * @param match the targets it is about
+ * @param maxDuration the longest grant it allows, inclusive; longer than zero, at most {@link
+ *     #LONGEST}
+ * @param approvals how many different people must approve; 1 to {@link #MOST_APPROVALS}
+ * @param approverRole the realm role that decides; empty for the role configured as approver
+ * @param answerWithin how long a request waits for its decision; longer than zero, at most {@link
+ *     #LONGEST}
+ * @param requireTicket what the ticket must match as a whole; empty where no ticket is needed
+ * @param requireControls how many compensating controls must be named; 0 to {@link #MOST_CONTROLS}
+ * @param cutoff how the end of the grant deals with tokens that are still alive
+ */
+public record PolicyRule(
+    String name,
+    TargetPattern match,
+    Duration maxDuration,
+    int approvals,
+    Optional<String> approverRole,
+    Duration answerWithin,
+    Optional<Pattern> requireTicket,
+    int requireControls,
+    Cutoff cutoff) {
+
+  /** The most approvals a rule may ask for. */
+  public static final int MOST_APPROVALS = 10;
+
+  /** The most compensating controls a rule may ask for. */
+  public static final int MOST_CONTROLS = 20;
+
+  /** The longest duration a rule may name: far from where arithmetic on instants overflows. */
+  public static final Duration LONGEST = Duration.ofDays(3650);
+
+  static final int DEFAULT_APPROVALS = 1;
+  static final Duration DEFAULT_ANSWER_WITHIN = Duration.ofHours(24);
+  static final Cutoff DEFAULT_CUTOFF = Cutoff.DRAIN;
+
+  /**
+   * @throws IllegalArgumentException if the name is blank, or a number or a duration out of range
+   */
+  public PolicyRule {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(match, "match");
+    Objects.requireNonNull(approverRole, "approverRole");
+    Objects.requireNonNull(requireTicket, "requireTicket");
+    Objects.requireNonNull(cutoff, "cutoff");
+    check(!name.isBlank(), "name is blank");
+    check(isInRange(maxDuration), "maxDuration is out of range");
+    check(isInRange(answerWithin), "answerWithin is out of range");
+    check(approvals >= 1 && approvals <= MOST_APPROVALS, "approvals is out of range");
+    check(
+        requireControls >= 0 && requireControls <= MOST_CONTROLS,
+        "requireControls is out of range");
+  }
+
+  /** Everything in which the request falls short of this rule; empty if nothing. */
+  public List<Violation> violations(Ask ask) {
+    List<Violation> violations = new ArrayList<>();
+    durationViolation(ask.duration()).ifPresent(violations::add);
+    ticketViolation(ask.ticket()).ifPresent(violations::add);
+    controlsViolation(ask.compensatingControls()).ifPresent(violations::add);
+    return List.copyOf(violations);
+  }
+
+  private Optional<Violation> durationViolation(Duration duration) {
+    if (!duration.isPositive()) {
+      return Optional.of(new Violation("duration", "must be longer than zero"));
+    }
+    if (duration.compareTo(maxDuration) > 0) {
+      return Optional.of(
+          new Violation(
+              "duration",
+              "must be at most %s, but is %s".formatted(written(maxDuration), written(duration))));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Violation> ticketViolation(Optional<String> ticket) {
+    if (requireTicket.isEmpty()) {
+      return Optional.empty();
+    }
+    Pattern pattern = requireTicket.get();
+    if (ticket.filter(text -> !text.isBlank()).isEmpty()) {
+      return Optional.of(
+          new Violation("ticket", "is missing; it must match %s".formatted(pattern.pattern())));
+    }
+    if (!BoundedText.matches(pattern, ticket.get())) {
+      return Optional.of(
+          new Violation("ticket", "must match %s as a whole".formatted(pattern.pattern())));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Violation> controlsViolation(List<String> controls) {
+    // The same control twice keeps down no more risk than once.
+    long named =
+        controls.stream().map(String::strip).filter(text -> !text.isEmpty()).distinct().count();
+    if (named >= requireControls) {
+      return Optional.empty();
+    }
+    String uncounted = named < controls.size() ? " (blank and repeated ones don't count)" : "";
+    return Optional.of(
+        new Violation(
+            "compensatingControls",
+            "must name at least %d, but names %d%s".formatted(requireControls, named, uncounted)));
+  }
+
+  static boolean isInRange(Duration duration) {
+    return duration.isPositive() && duration.compareTo(LONGEST) <= 0;
+  }
+
+  /** Whole days as days: whoever wrote P7D should not have to read PT168H. */
+  static String written(Duration duration) {
+    Duration days = Duration.ofDays(duration.toDays());
+    return duration.isPositive() && duration.equals(days)
+        ? "P" + days.toDays() + "D"
+        : duration.toString();
+  }
+
+  private static void check(boolean right, String problem) {
+    if (!right) {
+      throw new IllegalArgumentException(problem);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.lapse.policy;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Reads the rules of one file, one after the other. */
+final class PolicyRuleReader {
+  private static final List<String> RULE_KEYS =
+      List.of(
+          "name",
+          "match",
+          "maxDuration",
+          "approvals",
+          "approverRole",
+          "answerWithin",
+          "requireTicket",
+          "requireControls",
+          "cutoff");
+  private static final List<String> MATCH_KEYS = List.of("realm", "subject", "scope");
+  private static final String CUTOFFS =
+      Arrays.stream(Cutoff.values())
+          .map(cutoff -> cutoff.name().toLowerCase(Locale.ROOT))
+          .collect(Collectors.joining(", "));
+  // Keycloak's columns hold names of 255 characters.
+  private static final int LONGEST_NAME = 255;
+  private static final int LONGEST_RULE_NAME = 100;
+  private static final int LONGEST_REGEX = 500;
+
+  private final ProblemLog problems;
+  private final Map<String, Integer> linesOfNames = new HashMap<>();
+
+  PolicyRuleReader(ProblemLog problems) {
+    this.problems = problems;
+  }
+
+  /** The rule of an entry of the list; empty if anything is wrong with it. */
+  Optional<PolicyRule> read(Node node, String path) {
+    int problemsBefore = problems.count();
+    return FileSection.open(node, path, RULE_KEYS, problems)
+        .flatMap(section -> read(section, problemsBefore));
+  }
+
+  private Optional<PolicyRule> read(FileSection section, int problemsBefore) {
+    section.require("name", "name: vault");
+    section.require("match", "match: { scope: \"vault-*\" }");
+    section.require("maxDuration", "maxDuration: PT8H");
+    var name = section.text("name", LONGEST_RULE_NAME);
+    var match = match(section);
+    var maxDuration = section.duration("maxDuration");
+    var approvals = section.integer("approvals", 1, PolicyRule.MOST_APPROVALS);
+    var approverRole = section.text("approverRole", LONGEST_NAME);
+    var answerWithin = section.duration("answerWithin");
+    var requireTicket = requireTicket(section);
+    var requireControls = section.integer("requireControls", 0, PolicyRule.MOST_CONTROLS);
+    var cutoff = cutoff(section);
+    name.ifPresent(text -> refuseSecondUse(text, section));
+    if (problems.count() > problemsBefore) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new PolicyRule(
+            name.orElseThrow(),
+            match.orElseThrow(),
+            maxDuration.orElseThrow(),
+            approvals.orElse(PolicyRule.DEFAULT_APPROVALS),
+            approverRole,
+            answerWithin.orElse(PolicyRule.DEFAULT_ANSWER_WITHIN),
+            requireTicket,
+            requireControls.orElse(0),
+            cutoff.orElse(PolicyRule.DEFAULT_CUTOFF)));
+  }
+
+  private void refuseSecondUse(String name, FileSection section) {
+    Node value = section.value("name").orElseThrow();
+    int line = value.getStartMark().getLine() + 1;
+    Integer earlier = linesOfNames.putIfAbsent(name, line);
+    if (earlier != null) {
+      section.refuse(
+          "name",
+          value,
+          "must differ from every other, but \"%s\" is the rule of line %d"
+              .formatted(name, earlier));
+    }
+  }
+
+  private Optional<TargetPattern> match(FileSection rule) {
+    Optional<Node> value = rule.value("match");
+    return value
+        .flatMap(node -> FileSection.open(node, rule.pathOf("match"), MATCH_KEYS, problems))
+        .flatMap(section -> match(rule, value.get(), section));
+  }
+
+  private Optional<TargetPattern> match(FileSection rule, Node value, FileSection section) {
+    if (section.isEmpty()) {
+      // Nothing at all would stand for everything: too much to be had by leaving something out.
+      return rule.refuse(
+          "match", value, "must name a realm, subject or scope; for everything write scope: \"*\"");
+    }
+    return Optional.of(
+        new TargetPattern(
+            glob(section, "realm"), glob(section, "subject"), glob(section, "scope")));
+  }
+
+  private static Glob glob(FileSection section, String key) {
+    return section.text(key, LONGEST_NAME).map(Glob::new).orElse(Glob.ANY);
+  }
+
+  private static Optional<Pattern> requireTicket(FileSection section) {
+    return section
+        .text("requireTicket", LONGEST_REGEX)
+        .flatMap(regex -> {
+          try {
+            return Optional.of(Pattern.compile(regex));
+          } catch (PatternSyntaxException e) {
+            return section.refuse(
+                "requireTicket",
+                section.value("requireTicket").orElseThrow(),
+                "must be a regular expression: %s near index %d"
+                    .formatted(e.getDescription(), e.getIndex()));
+          }
+        });
+  }
+
+  private static Optional<Cutoff> cutoff(FileSection section) {
+    return section
+        .text("cutoff", LONGEST_NAME)
+        .flatMap(text ->
+            Arrays.stream(Cutoff.values())
+                .filter(cutoff -> cutoff.name().equalsIgnoreCase(text))
+                .findFirst()
+                .or(() ->
+                    section.refuse(
+                        "cutoff",
+                        section.value("cutoff").orElseThrow(),
+                        "must be one of %s".formatted(CUTOFFS))));
+  }
+}
