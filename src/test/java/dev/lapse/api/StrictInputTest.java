@@ -210,6 +210,26 @@ class StrictInputTest {
         .body("violations.field", hasItem(name));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "state, state=active",
+    "expiresBefore, expiresBefore=tomorrow",
+    "limit, limit=many",
+    "limit, limit=201",
+    "subject, subject=a%07",
+    "sate, sate=ACTIVE"
+  })
+  void theListOfGrantsIsAsStrict(String name, String query) {
+    // Given
+    RequestSpecification request = caller().urlEncodingEnabled(false);
+
+    // When
+    Response response = request.get("/api/v1/grants?" + query);
+
+    // Then
+    response.then().statusCode(400).body("violations.field", contains(name));
+  }
+
   @Test
   void goodQueryParametersAreRead() {
     // Given
