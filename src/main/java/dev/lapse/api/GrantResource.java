@@ -1,7 +1,6 @@
 package dev.lapse.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lapse.actor.Actor;
 import dev.lapse.grant.Authority;
 import dev.lapse.grant.Grant;
@@ -53,7 +52,7 @@ public class GrantResource {
   private final Keycloak keycloak;
   private final CurrentActor caller;
   private final ApiConfiguration configuration;
-  private final ObjectMapper json;
+  private final StrictJson json;
 
   GrantResource(
       GrantRequests requests,
@@ -62,7 +61,7 @@ public class GrantResource {
       Keycloak keycloak,
       CurrentActor caller,
       ApiConfiguration configuration,
-      ObjectMapper json) {
+      StrictJson json) {
     this.requests = requests;
     this.readings = readings;
     this.authority = authority;
@@ -213,7 +212,7 @@ public class GrantResource {
 
   private String write(Object value) {
     try {
-      return json.writeValueAsString(value);
+      return json.mapper().writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException("a record of the API can't be written", e);
     }

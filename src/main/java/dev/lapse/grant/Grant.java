@@ -90,7 +90,7 @@ public class Grant {
   private long version;
 
   @OneToMany(fetch = FetchType.EAGER, cascade = CascadeType.PERSIST)
-  @JoinColumn(name = "grant_id", insertable = false, updatable = false)
+  @JoinColumn(name = "grantId", insertable = false, updatable = false)
   @OrderBy("at")
   @BatchSize(size = 200)
   private List<Decision> decisions = new ArrayList<>();

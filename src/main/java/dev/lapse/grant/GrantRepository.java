@@ -51,6 +51,7 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
 
   private Uni<List<Grant>> inOrderOf(List<UUID> ids) {
     return list("id in ?1", ids)
-        .map(found -> found.stream().sorted(comparingInt(grant -> ids.indexOf(grant.id()))).toList());
+        .map(found ->
+            found.stream().sorted(comparingInt(grant -> ids.indexOf(grant.id()))).toList());
   }
 }
