@@ -101,7 +101,7 @@ public class GrantResource {
             .map(key -> new Idempotency(actor.subject(), key, Fingerprint.of(write(body))));
     return requests
         .request(
-            body.toTerms(keycloak.realms().getFirst()),
+            body.toTerms(keycloak.realms()),
             actor,
             idempotency,
             grant -> write(GrantView.of(grant)))
@@ -126,9 +126,7 @@ public class GrantResource {
   @APIResponse(responseCode = "200", description = "What would become of the request")
   @APIResponse(responseCode = "422", ref = ApiDocument.UNPROCESSABLE)
   public Uni<PreviewView> preview(@NotNull @Valid GrantRequestBody body) {
-    return requests
-        .preview(body.toTerms(keycloak.realms().getFirst()), caller.get())
-        .map(PreviewView::of);
+    return requests.preview(body.toTerms(keycloak.realms()), caller.get()).map(PreviewView::of);
   }
 
   /** Lists grants. */
@@ -176,7 +174,7 @@ public class GrantResource {
           String prefer) {
     var actor = caller.get();
     var seen = Versions.parse(HttpHeaders.IF_NONE_MATCH, seenTag);
-    var wait = Preference.wait(prefer).map(this::atMost);
+    var wait = Preference.wait(prefer).map(this::atMost).filter(Duration::isPositive);
     if (seen.isPresent() && wait.isPresent()) {
       return readings
           .awaitChange(id, seen.getAsLong(), wait.get(), actor)

@@ -51,7 +51,7 @@ class KeycloakAct {
         .read(work.key())
         .chain(reading ->
             switch (reading) {
-              case TargetReading.Gone gone -> done(new Outcome.Gone(gone.what()));
+              case TargetReading.Gone gone -> done(new Outcome.Gone());
               case TargetReading.Found found -> assign(work, plan, found, putOnRecord);
             });
   }
@@ -59,24 +59,42 @@ class KeycloakAct {
   private Uni<Outcome> assign(
       Work work, Plan.Assign plan, TargetReading.Found found, Supplier<Uni<Void>> putOnRecord) {
     if (found.problem().isPresent()) {
-      return done(new Outcome.Unusable("The client " + found.problem().get() + "."));
+      return done(new Outcome.Unusable(found.problem().get()));
     }
     if (found.isAssigned()) {
       return done(
-          work.custody() == Custody.NONE
-              ? new Outcome.Standing(found)
-              : new Outcome.Assigned(found));
+          isOurs(work, plan, found) ? new Outcome.Assigned(found) : new Outcome.Standing(found));
     }
     return putOnRecord
         .get()
         .chain(() -> keycloak.assign(work.key(), plan.assignment()))
-        .chain(() -> keycloak.read(work.key()))
-        .map(KeycloakAct::assigned);
+        .chain(() -> readBack(work));
+  }
+
+  /**
+   * What we were about to assign when we crashed is ours if it is there the way we would have
+   * assigned it.
+   */
+  private static boolean isOurs(Work work, Plan.Assign plan, TargetReading.Found found) {
+    return switch (work.custody()) {
+      case NONE -> false;
+      case TAKING -> found.assigned().filter(plan.assignment()::equals).isPresent();
+      case HELD -> true;
+    };
+  }
+
+  /** Whatever goes wrong from here on, the scope may be there. */
+  private Uni<Outcome> readBack(Work work) {
+    return keycloak
+        .read(work.key())
+        .map(KeycloakAct::assigned)
+        .onFailure(KeycloakFailure.class)
+        .recoverWithItem(failure -> new Outcome.Failed(failure, false));
   }
 
   private static Outcome assigned(TargetReading readBack) {
     return switch (readBack) {
-      case TargetReading.Gone gone -> new Outcome.Gone(gone.what());
+      case TargetReading.Gone gone -> new Outcome.Gone();
       case TargetReading.Found found when found.isAssigned() -> new Outcome.Assigned(found);
       case TargetReading.Found found ->
           failed(
@@ -101,7 +119,7 @@ class KeycloakAct {
         .chain(() -> keycloak.read(work.key()))
         .chain(reading ->
             switch (reading) {
-              case TargetReading.Gone gone -> done(new Outcome.Gone(gone.what()));
+              case TargetReading.Gone gone -> done(new Outcome.Gone());
               case TargetReading.Found found -> cutOff(work, plan, found);
             });
   }
@@ -155,7 +173,7 @@ class KeycloakAct {
 
   private static Outcome struck(TargetReading reading, Instant notBefore) {
     return switch (reading) {
-      case TargetReading.Gone gone -> new Outcome.Gone(gone.what());
+      case TargetReading.Gone gone -> new Outcome.Gone();
       case TargetReading.Found found when found.notBefore().isBefore(notBefore) ->
           failed(
               new KeycloakFailure(

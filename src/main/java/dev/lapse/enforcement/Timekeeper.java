@@ -76,7 +76,7 @@ final class Timekeeper {
 
   private Moved drained(Grant grant) {
     var deadBy = grant.tokensDeadBy().orElseThrow();
-    if (isOver(deadBy) || otherInForce(grant).isPresent()) {
+    if (grant.isStruck() || isOver(deadBy) || otherInForce(grant).isPresent()) {
       grant.drainOver(now);
       return new Moved(grant, AuditAction.GRANT_EXPIRED, Map.of("tokensDeadBy", deadBy.toString()));
     }

@@ -52,8 +52,8 @@ interface AdminApi {
       @PathParam("realm") String realm, @PathParam("scope") String scope);
 
   @GET
-  @Path("client-scopes/{scope}/scope-mappings/realm")
-  Uni<List<RoleRepresentation>> realmRolesOfScope(
+  @Path("client-scopes/{scope}/scope-mappings")
+  Uni<RoleMappings> rolesOfScope(
       @PathParam("realm") String realm, @PathParam("scope") String scope);
 
   /** {@code type} is {@code default} or {@code optional}. */

@@ -1,7 +1,6 @@
 package dev.lapse.keycloak;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +18,6 @@ record ClientRepresentation(
     List<String> defaultClientScopes,
     List<String> optionalClientScopes) {
 
-  private static final String LIFESPAN = "access.token.lifespan";
-
   /** Why the client can't use a scope, to follow its name; empty if it can. */
   Optional<String> problem() {
     if (!serviceAccountsEnabled) {
@@ -29,12 +26,12 @@ record ClientRepresentation(
     return enabled ? Optional.empty() : Optional.of("is disabled");
   }
 
-  /** The client's own token lifespan; empty where the realm's counts. */
-  Optional<Duration> ownTokenLifespan() {
+  /** An attribute that holds a number; empty where it is not set, or holds something else. */
+  Optional<Long> number(String attribute) {
     return Optional.ofNullable(attributes)
-        .map(all -> all.get(LIFESPAN))
-        .filter(value -> !value.isBlank())
-        .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
+        .map(all -> all.get(attribute))
+        .filter(value -> value.matches("-?[0-9]{1,10}"))
+        .map(Long::valueOf);
   }
 
   Instant notBeforeInstant() {

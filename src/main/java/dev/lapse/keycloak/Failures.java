@@ -53,15 +53,25 @@ final class Failures {
       case WebApplicationException answer -> Optional.of(ofAnswer(call, answer));
       case TimeoutException timeout ->
           Optional.of(of(Kind.UNCERTAIN, "Keycloak did not answer in time to " + call, timeout));
-      case OidcClientException noToken ->
-          Optional.of(
-              of(
-                  Kind.NOT_PERMITTED,
-                  "Keycloak gave Lapse no token to %s: check lapse.keycloak.client-id and lapse.keycloak.client-secret"
-                      .formatted(call),
-                  noToken));
+      case OidcClientException noToken -> Optional.of(ofToken(call, noToken));
       default -> Optional.empty();
     };
+  }
+
+  /**
+   * Without a token nothing was asked, so nothing has changed. Only the two errors of RFC 6749 §5.2
+   * that blame the client mean that it won't do better next time.
+   */
+  private static KeycloakFailure ofToken(String call, OidcClientException failure) {
+    var told = String.valueOf(failure.getMessage());
+    if (told.contains("invalid_client") || told.contains("unauthorized_client")) {
+      return of(
+          Kind.NOT_PERMITTED,
+          "Keycloak gave Lapse no token to %s: check lapse.keycloak.client-id and lapse.keycloak.client-secret"
+              .formatted(call),
+          failure);
+    }
+    return of(Kind.NOT_REACHED, "Keycloak could not be asked for a token to " + call, failure);
   }
 
   private static KeycloakFailure ofAnswer(String call, WebApplicationException answer) {

@@ -3,7 +3,6 @@ package dev.lapse.keycloak;
 import dev.lapse.grant.Assignment;
 import dev.lapse.grant.Gain;
 import dev.lapse.grant.Keycloak;
-import dev.lapse.grant.KeycloakFailure;
 import dev.lapse.grant.Lookup;
 import dev.lapse.grant.TargetKey;
 import dev.lapse.grant.TargetReading;
@@ -71,7 +70,7 @@ class KeycloakAdmin implements Keycloak {
       return Uni.createFrom().item(new Lookup.NoSuchScope());
     }
     var target = new TargetKey(realm, client.id(), scope.get().id());
-    return reading(realm, client, scope.get()).map(found -> new Lookup.Found(target, found));
+    return reading(realm, client, scope).map(found -> new Lookup.Found(target, found));
   }
 
   /**
@@ -81,17 +80,15 @@ class KeycloakAdmin implements Keycloak {
   @Override
   public Uni<TargetReading> read(TargetKey target) {
     return orNull("read a client scope", api.clientScope(target.realm(), target.scopeUuid()))
-        .chain(scope ->
-            scope == null
-                ? gone(target.realm(), "The client scope was deleted in Keycloak.")
-                : readClient(target, scope));
+        .chain(scope -> readClient(target, Optional.ofNullable(scope)));
   }
 
-  private Uni<TargetReading> readClient(TargetKey target, ClientScopeRepresentation scope) {
+  private Uni<TargetReading> readClient(
+      TargetKey target, Optional<ClientScopeRepresentation> scope) {
     return orNull("read a client", api.client(target.realm(), target.clientUuid()))
         .chain(client ->
             client == null
-                ? gone(target.realm(), "The client was deleted in Keycloak.")
+                ? gone(target.realm())
                 : reading(target.realm(), client, scope).map(found -> found));
   }
 
@@ -99,38 +96,33 @@ class KeycloakAdmin implements Keycloak {
    * "Not found" counts only where the realm itself is found: a realm that is away takes nothing
    * with it.
    */
-  private Uni<TargetReading> gone(String realm, String what) {
-    return call("read the realm", api.realm(realm)).map(found -> new TargetReading.Gone(what));
+  private Uni<TargetReading> gone(String realm) {
+    return call("read the realm", api.realm(realm)).map(found -> new TargetReading.Gone());
   }
 
   private Uni<TargetReading.Found> reading(
-      String realm, ClientRepresentation client, ClientScopeRepresentation scope) {
+      String realm, ClientRepresentation client, Optional<ClientScopeRepresentation> scope) {
     return tokenLifespan(realm, client)
         .map(lifespan ->
             new TargetReading.Found(
-                client.problem(),
-                assignmentOf(client, scope.name()),
+                problemOf(client, scope),
+                scope.flatMap(known -> assignmentOf(client, known.name())),
                 lifespan,
                 client.notBeforeInstant()));
   }
 
-  private Uni<Duration> tokenLifespan(String realm, ClientRepresentation client) {
-    return client
-        .ownTokenLifespan()
-        .map(own -> Uni.createFrom().item(own))
-        .orElseGet(
-            () -> call("read the realm", api.realm(realm)).map(KeycloakAdmin::requireLifespan));
+  private static Optional<String> problemOf(
+      ClientRepresentation client, Optional<ClientScopeRepresentation> scope) {
+    return scope.isEmpty()
+        ? Optional.of("The client scope was deleted in Keycloak.")
+        : client.problem().map("The client %s."::formatted);
   }
 
-  private static Duration requireLifespan(RealmRepresentation realm) {
-    if (realm.accessTokenLifespan() == null) {
-      throw new KeycloakFailure(
-          KeycloakFailure.Kind.NOT_PERMITTED,
-          "Keycloak does not tell the realm's token lifespan: Lapse lacks view-realm",
-          null,
-          null);
+  private Uni<Duration> tokenLifespan(String realm, ClientRepresentation client) {
+    if (TokenLifespan.isOwn(client)) {
+      return Uni.createFrom().item(TokenLifespan.ofClient(client));
     }
-    return Duration.ofSeconds(realm.accessTokenLifespan());
+    return call("read the realm", api.realm(realm)).map(found -> TokenLifespan.of(client, found));
   }
 
   private static Optional<Assignment> assignmentOf(ClientRepresentation client, String scope) {
@@ -183,7 +175,7 @@ class KeycloakAdmin implements Keycloak {
         .chain(scope ->
             call(
                     "read the roles of a client scope",
-                    api.realmRolesOfScope(target.realm(), target.scopeUuid()))
+                    api.rolesOfScope(target.realm(), target.scopeUuid()))
                 .map(roles -> Gains.of(scope, roles)));
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
  *
  * @param accessTokenLifespan seconds; null where the caller lacks {@code view-realm}: Keycloak then
  *     leaves it out
+ * @param ssoSessionMaxLifespan seconds; null likewise
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-record RealmRepresentation(String realm, Long accessTokenLifespan) {}
+record RealmRepresentation(String realm, Long accessTokenLifespan, Long ssoSessionMaxLifespan) {}

@@ -1,6 +1,5 @@
 package dev.lapse.startup;
 
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +58,6 @@ final class ProductionChecks {
   }
 
   private static boolean isHttps(String url) {
-    var scheme = URI.create(url).getScheme();
-    return scheme != null && scheme.toLowerCase(Locale.ROOT).equals("https");
+    return url.toLowerCase(Locale.ROOT).startsWith("https://");
   }
 }
