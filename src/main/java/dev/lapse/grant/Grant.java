@@ -25,9 +25,9 @@ import org.hibernate.annotations.BatchSize;
 /**
  * One exception: the record and its lifecycle, drawn in {@link GrantState}.
  *
- * <p>Each transition is a method; one that the state does not allow throws a {@link
- * RefusedException} and changes nothing. Every change raises {@link #version()}. The caller holds
- * the lock on the {@link Target}.
+ * <p>Each transition is a method; one that the state does not allow throws and changes nothing: a
+ * {@link RefusedException} where somebody asked for it, else an {@link IllegalStateException}.
+ * Every change raises {@link #version()}. The caller holds the lock on the {@link Target}.
  */
 @Entity
 @Table(name = "grants")
@@ -148,7 +148,7 @@ public class Grant {
       Party approver, String comment, Duration shorter, String policyInForce, Instant now) {
     requireUndecided("approve", now);
     refuseSecondDecisionOf(approver);
-    refuseLongerThanAsked(shorter, now);
+    refuseUnlessShorter(shorter, now);
     decisions.add(
         new Decision(id, approver, Verdict.APPROVED, comment, shorter, policyInForce, now));
     if (shorter != null) {
@@ -208,6 +208,9 @@ public class Grant {
 
   /** The start that was asked for has come. */
   public void start(Instant now) {
+    if (state != GrantState.SCHEDULED) {
+      throw cannot("start");
+    }
     become(GrantState.ACTIVATING, now);
   }
 
@@ -263,10 +266,11 @@ public class Grant {
     beginEnding(GrantState.EXPIRED, now);
   }
 
+  /** Tried at once, whatever failed before; what Keycloak still doesn't agree with stays stuck. */
   private void beginEnding(GrantState outcome, Instant now) {
     become(GrantState.REVOKING, now);
     endingAs = outcome;
-    settled();
+    nextAttemptAt = null;
   }
 
   /**
@@ -274,6 +278,9 @@ public class Grant {
    * that instant.
    */
   public void endedVerified(Instant lastTokenDeadBy, Instant now) {
+    if (state != GrantState.REVOKING) {
+      throw cannot("end by what was read back");
+    }
     if (removedAt == null) {
       removedAt = now;
     }
@@ -283,11 +290,17 @@ public class Grant {
 
   /** The drain is over: the scope has been gone for a token lifespan. */
   public void drainOver(Instant now) {
+    if (state != GrantState.DRAINING) {
+      throw cannot("end its drain");
+    }
     end(GrantState.EXPIRED, now);
   }
 
   /** Another grant holds the target: this one ends and Keycloak stays as it is. */
   public void endedHeldByAnother(Instant now) {
+    if (state != GrantState.ACTIVE && state != GrantState.REVOKING) {
+      throw cannot("leave its target to another");
+    }
     tokensDeadBy = null;
     end(endingAs == null ? GrantState.EXPIRED : endingAs, now);
   }
@@ -368,10 +381,14 @@ public class Grant {
     return new RefusedException(new Refusal.WrongState(state, verb));
   }
 
+  /** A move that no caller may ask for: a fault of ours. */
+  private IllegalStateException cannot(String move) {
+    return new IllegalStateException("grant %s is %s and cannot %s".formatted(id, state, move));
+  }
+
   private void become(GrantState next, Instant now) {
     if (!state.mayBecome(next)) {
-      throw new IllegalStateException(
-          "grant %s is %s and cannot become %s".formatted(id, state, next));
+      throw cannot("become " + next);
     }
     state = next;
     stateSince = now;
@@ -399,9 +416,12 @@ public class Grant {
     }
   }
 
-  private void refuseLongerThanAsked(Duration shorter, Instant now) {
+  private void refuseUnlessShorter(Duration shorter, Instant now) {
     if (shorter == null) {
       return;
+    }
+    if (shorter.toMillis() <= 0) {
+      throw new RefusedException(Refusal.InvalidRequest.of("duration", "must be longer than zero"));
     }
     var begin = startsAt == null || startsAt.isBefore(now) ? now : startsAt;
     if (shorter.toMillis() <= 0 || begin.plus(shorter).isAfter(plannedEnd(begin))) {

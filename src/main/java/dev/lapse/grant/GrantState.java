@@ -11,7 +11,7 @@ import java.util.Set;
  * request ─ AWAITING_APPROVAL ────────┤ answerBy over  UNANSWERED
  *                     approve (n of m)│
  *                                     ▼
- *           startsAt later ─ SCHEDULED ─┐── withdraw ── WITHDRAWN
+ *           startsAt later ─ SCHEDULED ─┐── withdraw, revoke ── WITHDRAWN | REVOKED
  *                                     ▼ ▼
  *                                 ACTIVATING ── refused for good ── ACTIVATION_FAILED
  *                                     │ verified in Keycloak
@@ -22,6 +22,10 @@ import java.util.Set;
  *                                     ▼                                            ▼
  *                                 DRAINING ── expiresAt ── EXPIRED             REVOKING ── verified gone ── EXPIRED | REVOKED
  * </pre>
+ *
+ * <p>Three arrows would cross: {@code ACTIVATING} and {@code DRAINING} go to {@code REVOKING} too,
+ * by hand or where their end comes and Keycloak has still to agree; {@code ACTIVE} goes to {@code
+ * EXPIRED} at once where another grant holds the target.
  */
 public enum GrantState {
   AWAITING_APPROVAL,
@@ -40,9 +44,9 @@ public enum GrantState {
   private Set<GrantState> next() {
     return switch (this) {
       case AWAITING_APPROVAL -> Set.of(SCHEDULED, ACTIVATING, DENIED, WITHDRAWN, UNANSWERED);
-      case SCHEDULED -> Set.of(ACTIVATING, WITHDRAWN, REVOKED, EXPIRED);
+      case SCHEDULED -> Set.of(ACTIVATING, WITHDRAWN, REVOKED);
       case ACTIVATING -> Set.of(ACTIVE, REVOKING, ACTIVATION_FAILED);
-      case ACTIVE -> Set.of(DRAINING, REVOKING, EXPIRED, REVOKED);
+      case ACTIVE -> Set.of(DRAINING, REVOKING, EXPIRED);
       case DRAINING -> Set.of(EXPIRED, REVOKING);
       case REVOKING -> Set.of(EXPIRED, REVOKED);
       case EXPIRED, REVOKED, DENIED, WITHDRAWN, UNANSWERED, ACTIVATION_FAILED -> Set.of();

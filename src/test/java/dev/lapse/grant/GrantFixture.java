@@ -1,0 +1,227 @@
+package dev.lapse.grant;
+
+import dev.lapse.actor.ActorKind;
+import dev.lapse.actor.Party;
+import dev.lapse.policy.Cutoff;
+import dev.lapse.policy.Glob;
+import dev.lapse.policy.PolicyRule;
+import dev.lapse.policy.TargetPattern;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Grants in any state, brought there the way the program does it. A grant is requested, approved
+ * and activated at {@link #NOON} and lasts two hours, unless told otherwise.
+ */
+public final class GrantFixture {
+  public static final Instant NOON = Instant.parse("2026-11-02T12:00:00Z");
+  public static final Duration LIFESPAN = Duration.ofMinutes(5);
+  public static final Duration TWO_HOURS = Duration.ofHours(2);
+
+  /** When a grant that lasts two hours from noon has to begin to drain. */
+  public static final Instant DRAIN_AT = Instant.parse("2026-11-02T13:54:57Z");
+
+  public static final Instant TWO_O_CLOCK = NOON.plus(TWO_HOURS);
+
+  public static final String APPROVER_ROLE = "vault-owner";
+  public static final Party REQUESTER =
+      new Party("sub-ci-deployer", "service-account-ci-deployer", ActorKind.SERVICE_ACCOUNT);
+  public static final Party ALICE = new Party("sub-alice", "alice", ActorKind.PERSON);
+  public static final Party BOB = new Party("sub-bob", "bob", ActorKind.PERSON);
+
+  private final UUID id = UUID.randomUUID();
+  private Party requester = REQUESTER;
+  private Assignment assignment = Assignment.OPTIONAL;
+  private Cutoff cutoff = Cutoff.DRAIN;
+  private int approvals = 1;
+  private Optional<Instant> startsAt = Optional.empty();
+  private Optional<Duration> duration = Optional.of(TWO_HOURS);
+  private Optional<Instant> fixedEnd = Optional.empty();
+  private Duration lifespan = LIFESPAN;
+
+  private GrantFixture() {}
+
+  public static GrantFixture aGrant() {
+    return new GrantFixture();
+  }
+
+  public GrantFixture requestedBy(Party party) {
+    requester = party;
+    return this;
+  }
+
+  public GrantFixture attachedAs(Assignment type) {
+    assignment = type;
+    return this;
+  }
+
+  public GrantFixture cutOffBy(Cutoff how) {
+    cutoff = how;
+    return this;
+  }
+
+  public GrantFixture approvedBy(int people) {
+    approvals = people;
+    return this;
+  }
+
+  public GrantFixture startingAt(Instant instant) {
+    startsAt = Optional.of(instant);
+    return this;
+  }
+
+  public GrantFixture lasting(Duration time) {
+    duration = Optional.of(time);
+    fixedEnd = Optional.empty();
+    return this;
+  }
+
+  public GrantFixture endingAt(Instant instant) {
+    fixedEnd = Optional.of(instant);
+    duration = Optional.empty();
+    return this;
+  }
+
+  public GrantFixture withTokensLiving(Duration time) {
+    lifespan = time;
+    return this;
+  }
+
+  public Grant requested() {
+    var terms =
+        new GrantTerms(
+            "acme",
+            "ci-deployer",
+            "vault-read",
+            assignment,
+            "Rotate the database credentials",
+            Optional.of("CHG-1234"),
+            List.of("Runs only from the build subnet"),
+            startsAt,
+            duration,
+            fixedEnd);
+    return Grant.requested(
+        id, UUID.randomUUID(), terms, requester, rule(), "sha256:1", APPROVER_ROLE, NOON);
+  }
+
+  private PolicyRule rule() {
+    return new PolicyRule(
+        "vault",
+        new TargetPattern(Glob.ANY, Glob.ANY, Glob.ANY),
+        Duration.ofDays(30),
+        approvals,
+        Optional.empty(),
+        Duration.ofHours(24),
+        Optional.empty(),
+        0,
+        cutoff);
+  }
+
+  public Grant in(GrantState state) {
+    return switch (state) {
+      case AWAITING_APPROVAL -> requested();
+      case SCHEDULED -> scheduled();
+      case ACTIVATING -> activating();
+      case ACTIVE -> active();
+      case DRAINING -> draining();
+      case REVOKING -> expiring();
+      case EXPIRED -> expired();
+      case REVOKED -> revoked();
+      case DENIED -> denied();
+      case WITHDRAWN -> withdrawn();
+      case UNANSWERED -> unanswered();
+      case ACTIVATION_FAILED -> activationFailed();
+    };
+  }
+
+  /** Starts at one o'clock, unless told otherwise. */
+  public Grant scheduled() {
+    if (startsAt.isEmpty()) {
+      startsAt = Optional.of(NOON.plus(Duration.ofHours(1)));
+    }
+    return approved();
+  }
+
+  public Grant activating() {
+    var grant = approved();
+    if (grant.state() == GrantState.SCHEDULED) {
+      grant.start(grant.startsAt().orElseThrow());
+    }
+    return grant;
+  }
+
+  private Grant approved() {
+    var grant = requested();
+    for (int i = 0; i < approvals; i++) {
+      var approver = new Party("sub-approver-" + i, "approver-" + i, ActorKind.PERSON);
+      grant.approve(approver, null, null, "sha256:1", NOON);
+    }
+    return grant;
+  }
+
+  public Grant active() {
+    var grant = activating();
+    grant.activated(lifespan, grant.stateSince());
+    return grant;
+  }
+
+  public Grant draining() {
+    var grant = active();
+    var removedAt = grant.removalDueAt();
+    grant.drained(TokenTail.deadBy(removedAt, lifespan), removedAt);
+    return grant;
+  }
+
+  /** Revoking because its time is up. */
+  public Grant expiring() {
+    var grant = active();
+    grant.beginExpiring(grant.expiresAt().orElseThrow());
+    return grant;
+  }
+
+  /** Revoking at noon because somebody said so. */
+  public Grant revoking() {
+    var grant = active();
+    grant.revoke(Cutoff.STRIKE, NOON);
+    return grant;
+  }
+
+  private Grant expired() {
+    var grant = expiring();
+    grant.endedVerified(TokenTail.deadBy(TWO_O_CLOCK, lifespan), TWO_O_CLOCK);
+    return grant;
+  }
+
+  private Grant revoked() {
+    var grant = revoking();
+    grant.endedVerified(TokenTail.deadBy(NOON, lifespan), NOON);
+    return grant;
+  }
+
+  private Grant denied() {
+    var grant = requested();
+    grant.deny(ALICE, "Not now", "sha256:1", NOON);
+    return grant;
+  }
+
+  private Grant withdrawn() {
+    var grant = requested();
+    grant.withdraw(NOON);
+    return grant;
+  }
+
+  private Grant unanswered() {
+    var grant = requested();
+    grant.goUnanswered(grant.answerBy());
+    return grant;
+  }
+
+  private Grant activationFailed() {
+    var grant = activating();
+    grant.activationFailed("The client is disabled.", NOON);
+    return grant;
+  }
+}

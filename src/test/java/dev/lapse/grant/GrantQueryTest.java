@@ -1,0 +1,168 @@
+package dev.lapse.grant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GrantQueryTest {
+  private static final String ORDER = " ORDER BY stuck DESC, id DESC LIMIT :limit";
+
+  @Test
+  void whoSeesAllAndFiltersNothingGetsEverything() {
+    // Given
+    var query = query(new GrantQuery.Sight.All());
+
+    // When
+    var sql = query.toSql();
+
+    // Then
+    assertThat(sql.text()).isEqualTo("SELECT * FROM grants" + ORDER);
+    assertThat(sql.parameters()).containsOnlyKeys("limit").containsEntry("limit", 50);
+  }
+
+  @Test
+  void aReaderSeesItsOwnRequestsTheGrantsOfItsClientAndWhatItsRolesDecide() {
+    // Given
+    var query =
+        query(
+            new GrantQuery.Sight.Own("sub-ci", Optional.of("ci-deployer"), Set.of("vault-owner")));
+
+    // When
+    var sql = query.toSql();
+
+    // Then
+    assertThat(sql.text())
+        .isEqualTo(
+            "SELECT * FROM grants WHERE (requester_subject = :reader OR subject = :readerClient"
+                + " OR approver_role IN (:readerRoles))"
+                + ORDER);
+    assertThat(sql.parameters())
+        .containsEntry("reader", "sub-ci")
+        .containsEntry("readerClient", "ci-deployer")
+        .containsEntry("readerRoles", List.of("vault-owner"));
+  }
+
+  @Test
+  void aPersonWithoutRolesSeesNothingButItsOwnRequests() {
+    // Given
+    var query = query(new GrantQuery.Sight.Own("sub-eve", Optional.empty(), Set.of()));
+
+    // When
+    var sql = query.toSql();
+
+    // Then
+    assertThat(sql.text())
+        .isEqualTo("SELECT * FROM grants WHERE (requester_subject = :reader)" + ORDER);
+    assertThat(sql.parameters()).containsOnlyKeys("reader", "limit");
+  }
+
+  @Test
+  void everyFilterIsACondition() {
+    // Given
+    var place = new GrantQuery.Place(true, UUID.randomUUID());
+    var before = Instant.parse("2026-12-01T08:00:00Z");
+    var query =
+        new GrantQuery(
+            Set.of(GrantState.ACTIVE),
+            Optional.of("acme"),
+            Optional.of("ci-deployer"),
+            Optional.of("vault-read"),
+            Optional.of("alice"),
+            Optional.empty(),
+            Optional.of(before),
+            new GrantQuery.Sight.All(),
+            Optional.of(place),
+            10);
+
+    // When
+    var sql = query.toSql();
+
+    // Then
+    assertThat(sql.text())
+        .isEqualTo(
+            "SELECT * FROM grants WHERE state IN (:states) AND realm = :realm AND subject ="
+                + " :subject AND scope = :scope AND (requester_subject = :who OR requester_name ="
+                + " :who) AND coalesce(expires_at, latest_end) < :expiresBefore AND (stuck, id) <"
+                + " (:afterStuck, :afterId)"
+                + ORDER);
+    assertThat(sql.parameters())
+        .containsEntry("states", List.of("ACTIVE"))
+        .containsEntry("realm", "acme")
+        .containsEntry("subject", "ci-deployer")
+        .containsEntry("scope", "vault-read")
+        .containsEntry("who", "alice")
+        .containsEntry("expiresBefore", before)
+        .containsEntry("afterStuck", true)
+        .containsEntry("afterId", place.id())
+        .containsEntry("limit", 10);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, stuck", "false, NOT stuck"})
+  void stuckGrantsOrTheOthersCanBeAskedFor(boolean wanted, String condition) {
+    // Given
+    var query =
+        new GrantQuery(
+            Set.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(wanted),
+            Optional.empty(),
+            new GrantQuery.Sight.All(),
+            Optional.empty(),
+            50);
+
+    // When
+    var sql = query.toSql();
+
+    // Then
+    assertThat(sql.text()).isEqualTo("SELECT * FROM grants WHERE " + condition + ORDER);
+  }
+
+  @Test
+  void whatACallerWritesIsNeverPartOfTheStatement() {
+    // Given
+    var hostile = "x' OR '1'='1";
+    var query =
+        new GrantQuery(
+            Set.of(),
+            Optional.of(hostile),
+            Optional.of(hostile),
+            Optional.of(hostile),
+            Optional.of(hostile),
+            Optional.empty(),
+            Optional.empty(),
+            new GrantQuery.Sight.Own(hostile, Optional.of(hostile), Set.of(hostile)),
+            Optional.empty(),
+            50);
+
+    // When
+    var sql = query.toSql();
+
+    // Then
+    assertThat(sql.text()).doesNotContain(hostile);
+  }
+
+  private static GrantQuery query(GrantQuery.Sight sight) {
+    return new GrantQuery(
+        Set.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        sight,
+        Optional.empty(),
+        50);
+  }
+}
