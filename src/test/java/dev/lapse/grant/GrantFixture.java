@@ -171,7 +171,7 @@ public final class GrantFixture {
   public Grant draining() {
     var grant = active();
     var removedAt = grant.removalDueAt();
-    grant.drained(TokenTail.deadBy(removedAt, lifespan), removedAt);
+    grant.drained(TokenTail.deadBy(removedAt, lifespan), false, removedAt);
     return grant;
   }
 

@@ -463,7 +463,7 @@ class GrantTest {
     var dead = DRAIN_AT.plus(LIFESPAN).plusSeconds(1);
 
     // When
-    grant.drained(dead, DRAIN_AT.plusMillis(200));
+    grant.drained(dead, false, DRAIN_AT.plusMillis(200));
 
     // Then
     assertThat(grant.state()).isEqualTo(GrantState.DRAINING);
@@ -659,7 +659,7 @@ class GrantTest {
     var grant = stuck(aGrant().active(), DRAIN_AT);
 
     // When
-    grant.drained(TWO_O_CLOCK, DRAIN_AT.plus(STUCK_AFTER));
+    grant.drained(TWO_O_CLOCK, false, DRAIN_AT.plus(STUCK_AFTER));
 
     // Then
     assertNothingFails(grant);
