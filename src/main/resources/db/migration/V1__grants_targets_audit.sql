@@ -49,6 +49,7 @@ CREATE TABLE grants (
   token_lifespan_millis  bigint      CHECK (token_lifespan_millis >= 0),
   removed_at             timestamptz,
   tokens_dead_by         timestamptz,
+  struck                 boolean     NOT NULL DEFAULT false,
   ending_as              text        CHECK (ending_as IN ('EXPIRED', 'REVOKED')),
   ended_at               timestamptz,
   attempts               integer     NOT NULL DEFAULT 0 CHECK (attempts >= 0),

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.Test;
  * <p>Its columns are key, environment variable, default and meaning; code is in backticks. A
  * setting without a default has none in backticks. Keys that are not ours may stand in it too.
  */
-@Disabled("until README.md has its table of settings")
 class ConfigurationTableTest {
   private static final Path README = Path.of("README.md");
   private static final String BEGIN = "<!-- configuration:begin -->";

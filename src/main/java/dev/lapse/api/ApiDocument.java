@@ -1,17 +1,12 @@
 package dev.lapse.api;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
-import org.eclipse.microprofile.openapi.annotations.OpenAPIDefinition;
-import org.eclipse.microprofile.openapi.annotations.enums.SecuritySchemeType;
-import org.eclipse.microprofile.openapi.annotations.info.Info;
-import org.eclipse.microprofile.openapi.annotations.info.License;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityRequirement;
-import org.eclipse.microprofile.openapi.annotations.security.SecurityScheme;
-import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
@@ -27,27 +22,6 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponses;
  * <p>A resource declares the problems of its own by reference: {@code @APIResponse(responseCode =
  * "409", ref = ApiDocument.CONFLICT)}.
  */
-@OpenAPIDefinition(
-    info =
-        @Info(
-            title = "Lapse",
-            version = "1",
-            description =
-                "Gives a Keycloak service account a client scope for a while, and makes sure that it"
-                    + " ends. Every error is a problem as in RFC 9457; programs switch on its code.",
-            license =
-                @License(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0")),
-    security = @SecurityRequirement(name = ApiDocument.BEARER),
-    tags = {
-      @Tag(name = ApiDocument.GRANTS, description = "Exceptions, from the request to the end"),
-      @Tag(name = ApiDocument.CALLER, description = "Who you are and what you may do")
-    })
-@SecurityScheme(
-    securitySchemeName = ApiDocument.BEARER,
-    type = SecuritySchemeType.HTTP,
-    scheme = "bearer",
-    bearerFormat = "JWT",
-    description = "An access token of the managed realm. Cookies are never looked at.")
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ApiDocument implements OASFilter {
 
@@ -122,7 +96,7 @@ public class ApiDocument implements OASFilter {
   public void filterOpenAPI(OpenAPI document) {
     Components components = document.getComponents();
     RESPONSES.forEach(response -> components.addResponse(response.name(), response.model()));
-    components.getSchemas().values().forEach(ApiDocument::close);
+    components.getSchemas().values().forEach(ApiDocument::complete);
     document
         .getPaths()
         .getPathItems()
@@ -133,11 +107,35 @@ public class ApiDocument implements OASFilter {
         });
   }
 
-  /** Says that an object has the fields that are listed and no others. */
-  private static void close(Schema schema) {
-    if (schema.getProperties() != null && schema.getAdditionalPropertiesSchema() == null) {
+  /** Says that an object has no other fields, and that those which are not required may be null. */
+  private static void complete(Schema schema) {
+    if (schema.getProperties() == null) {
+      return;
+    }
+    if (schema.getAdditionalPropertiesSchema() == null) {
       schema.setAdditionalPropertiesSchema(OASFactory.createSchema().booleanSchema(false));
     }
+    Map<String, Schema> properties = new LinkedHashMap<>(schema.getProperties());
+    List<String> required = Optional.ofNullable(schema.getRequired()).orElse(List.of());
+    properties.replaceAll(
+        (name, property) -> required.contains(name) ? property : orNull(property));
+    schema.setProperties(properties);
+  }
+
+  private static Schema orNull(Schema property) {
+    if (property.getRef() != null) {
+      return OASFactory.createSchema()
+          .addAnyOf(property)
+          .addAnyOf(OASFactory.createSchema().addType(Schema.SchemaType.NULL));
+    }
+    List<Schema.SchemaType> types = property.getType();
+    if (types == null || types.contains(Schema.SchemaType.NULL)) {
+      return property;
+    }
+    if (property.getEnumeration() != null) {
+      property.addEnumeration(null);
+    }
+    return property.addType(Schema.SchemaType.NULL);
   }
 
   private static void addProblems(Operation operation) {

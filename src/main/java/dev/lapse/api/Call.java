@@ -3,6 +3,8 @@ package dev.lapse.api;
 import dev.lapse.actor.Actor;
 import dev.lapse.actor.RoleNames;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -24,6 +26,9 @@ public record Call(
   private static final String GRANTS = "/api/v1/grants";
   private static final String GRANT = GRANTS + "/{id}";
 
+  private static final List<Call> ANYBODY =
+      List.of(new Call("GET", "/api/v1", "Tells you who you are and what you may do"));
+
   private static final List<Call> READING =
       List.of(
           new Call("GET", GRANTS, "Lists the grants that you may see"),
@@ -43,6 +48,28 @@ public record Call(
 
   private static final List<Call> REVOKING =
       List.of(new Call("POST", GRANT + "/revoke", "Ends a grant now"));
+
+  private static final List<Call> ALL =
+      Stream.of(ANYBODY, READING, REQUESTING, DECIDING, REVOKING).flatMap(List::stream).toList();
+
+  /** Every call there is, whoever may use it. */
+  static List<Call> all() {
+    return ALL;
+  }
+
+  /** The methods that this path answers to; none if it is unknown here. */
+  static Set<String> methodsAt(String path) {
+    Set<String> methods = new TreeSet<>();
+    ALL.stream().filter(call -> call.isAt(path)).forEach(call -> methods.add(call.method()));
+    return methods;
+  }
+
+  private boolean isAt(String actual) {
+    // Both "/grants/preview" and "/grants/{id}" would fit; the one without a variable is meant.
+    return path.equals(actual)
+        || (ALL.stream().noneMatch(call -> call.path.equals(actual))
+            && actual.matches(path.replace("{id}", "[^/]+")));
+  }
 
   static List<Call> allowedTo(Actor actor, RoleNames roles) {
     boolean requests = actor.hasRole(roles.requester());

@@ -15,6 +15,8 @@ public class CurrentActor {
   // Keycloak writes it for client credentials only, through its client scope "service_account".
   private static final String CLIENT_ID = "client_id";
   private static final String USER_NAME = "preferred_username";
+  // How Keycloak names the user behind a service account.
+  private static final String ACCOUNT = "service-account-";
 
   private final SecurityIdentity identity;
 
@@ -32,12 +34,25 @@ public class CurrentActor {
     if (!(identity.getPrincipal() instanceof JsonWebToken token) || token.getSubject() == null) {
       throw new UnauthorizedException("No token that names a subject");
     }
-    Optional<String> client = token.claim(CLIENT_ID);
+    Optional<String> name = token.claim(USER_NAME);
+    Optional<String> client = clientOf(token, name);
     return new Actor(
         token.getSubject(),
-        token.<String>claim(USER_NAME).or(() -> client).orElseGet(token::getSubject),
+        name.or(() -> client).orElseGet(token::getSubject),
         client.isPresent() ? ActorKind.SERVICE_ACCOUNT : ActorKind.PERSON,
         client,
         identity.getRoles());
+  }
+
+  /**
+   * A client without the scope "service_account" must not pass for a person: its account's name
+   * tells too.
+   */
+  private static Optional<String> clientOf(JsonWebToken token, Optional<String> name) {
+    return token
+        .<String>claim(CLIENT_ID)
+        .or(() ->
+            name.filter(account -> account.startsWith(ACCOUNT))
+                .map(account -> account.substring(ACCOUNT.length())));
   }
 }

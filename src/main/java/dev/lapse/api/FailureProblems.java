@@ -90,9 +90,7 @@ final class FailureProblems {
     if (status >= 500) {
       return unexpected(failure);
     }
-    ProblemAnswer answer = ofStatus(status);
-    String allow = failure.getResponse().getHeaderString("Allow");
-    return allow == null ? answer : new ProblemAnswer(answer.problem(), Map.of("Allow", allow));
+    return ofStatus(status);
   }
 
   private static ProblemAnswer unauthenticated() {

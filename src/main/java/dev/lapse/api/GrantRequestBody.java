@@ -39,9 +39,9 @@ public record GrantRequestBody(
     Instant expiresAt) {
 
   /** The terms, with what was left out filled in. */
-  GrantTerms toTerms(String defaultRealm) {
+  GrantTerms toTerms(List<String> managedRealms) {
     return new GrantTerms(
-        realm == null ? defaultRealm : realm,
+        realm == null ? onlyOneOf(managedRealms) : realm,
         subject,
         scope,
         assignment == null ? Assignment.OPTIONAL : assignment,
@@ -51,5 +51,12 @@ public record GrantRequestBody(
         Optional.ofNullable(startsAt),
         Optional.ofNullable(duration),
         Optional.ofNullable(expiresAt));
+  }
+
+  private static String onlyOneOf(List<String> realms) {
+    if (realms.size() > 1) {
+      throw new InvalidRequestException("realm", "must be one of " + String.join(", ", realms));
+    }
+    return realms.getFirst();
   }
 }

@@ -1,7 +1,6 @@
 package dev.lapse.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lapse.actor.Actor;
 import dev.lapse.grant.Authority;
 import dev.lapse.grant.Grant;
@@ -53,7 +52,7 @@ public class GrantResource {
   private final Keycloak keycloak;
   private final CurrentActor caller;
   private final ApiConfiguration configuration;
-  private final ObjectMapper json;
+  private final StrictJson json;
 
   GrantResource(
       GrantRequests requests,
@@ -62,7 +61,7 @@ public class GrantResource {
       Keycloak keycloak,
       CurrentActor caller,
       ApiConfiguration configuration,
-      ObjectMapper json) {
+      StrictJson json) {
     this.requests = requests;
     this.readings = readings;
     this.authority = authority;
@@ -102,7 +101,7 @@ public class GrantResource {
             .map(key -> new Idempotency(actor.subject(), key, Fingerprint.of(write(body))));
     return requests
         .request(
-            body.toTerms(keycloak.realms().getFirst()),
+            body.toTerms(keycloak.realms()),
             actor,
             idempotency,
             grant -> write(GrantView.of(grant)))
@@ -127,9 +126,7 @@ public class GrantResource {
   @APIResponse(responseCode = "200", description = "What would become of the request")
   @APIResponse(responseCode = "422", ref = ApiDocument.UNPROCESSABLE)
   public Uni<PreviewView> preview(@NotNull @Valid GrantRequestBody body) {
-    return requests
-        .preview(body.toTerms(keycloak.realms().getFirst()), caller.get())
-        .map(PreviewView::of);
+    return requests.preview(body.toTerms(keycloak.realms()), caller.get()).map(PreviewView::of);
   }
 
   /** Lists grants. */
@@ -177,7 +174,7 @@ public class GrantResource {
           String prefer) {
     var actor = caller.get();
     var seen = Versions.parse(HttpHeaders.IF_NONE_MATCH, seenTag);
-    var wait = Preference.wait(prefer).map(this::atMost);
+    var wait = Preference.wait(prefer).map(this::atMost).filter(Duration::isPositive);
     if (seen.isPresent() && wait.isPresent()) {
       return readings
           .awaitChange(id, seen.getAsLong(), wait.get(), actor)
@@ -213,7 +210,7 @@ public class GrantResource {
 
   private String write(Object value) {
     try {
-      return json.writeValueAsString(value);
+      return json.mapper().writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException("a record of the API can't be written", e);
     }

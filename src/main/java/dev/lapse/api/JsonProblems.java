@@ -2,6 +2,7 @@ package dev.lapse.api;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -24,26 +25,32 @@ final class JsonProblems {
   private JsonProblems() {}
 
   static Problem problem(JsonProcessingException failure) {
-    if (failure instanceof MismatchedInputException mismatch && !mismatch.getPath().isEmpty()) {
-      return Problem.invalid(List.of(new Violation(field(mismatch), message(mismatch))));
-    }
     Matcher duplicate = DUPLICATE.matcher(failure.getOriginalMessage());
     if (duplicate.find()) {
-      return Problem.invalid(
-          List.of(new Violation(duplicate.group(1), "is there more than once; send it once")));
+      return invalid(duplicate.group(1), "is there more than once; send it once");
     }
-    if (failure instanceof MismatchedInputException trailing
-        && trailing.getOriginalMessage().startsWith("Trailing token")) {
+    if (failure instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
+      if (mapping instanceof MismatchedInputException mismatch) {
+        return invalid(field(mapping), message(mismatch));
+      }
+      if (mapping.getCause() instanceof InputCoercionException) {
+        return invalid(field(mapping), "must be a number in range");
+      }
+    }
+    if (failure instanceof MismatchedInputException mismatch) {
       return Problem.of(
           ProblemCode.INVALID_REQUEST,
-          "There is more after the JSON object. Send one object and nothing else.");
-    }
-    if (failure instanceof MismatchedInputException) {
-      return Problem.of(ProblemCode.INVALID_REQUEST, "The body is not a JSON object. Send one.");
+          mismatch.getOriginalMessage().startsWith("Trailing token")
+              ? "There is more after the JSON object. Send one object and nothing else."
+              : "The body is not a JSON object. Send one.");
     }
     return Problem.of(
         ProblemCode.INVALID_REQUEST,
         "The body is not well-formed JSON%s.".formatted(place(failure.getLocation())));
+  }
+
+  private static Problem invalid(String field, String message) {
+    return Problem.invalid(List.of(new Violation(field, message)));
   }
 
   private static String place(JsonLocation location) {

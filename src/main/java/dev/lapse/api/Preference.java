@@ -22,6 +22,7 @@ final class Preference {
     return Optional.ofNullable(header)
         .map(WAIT::matcher)
         .filter(Matcher::find)
-        .map(found -> Duration.ofSeconds(Long.parseLong(found.group(1))));
+        .map(found -> Duration.ofSeconds(Long.parseLong(found.group(1))))
+        .filter(Duration::isPositive);
   }
 }

@@ -10,10 +10,12 @@ import io.quarkus.security.UnauthorizedException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Answers every exception that leaves a resource, or keeps a request from it, with a problem. */
 final class ProblemMapper {
+  private static final int METHOD_NOT_ALLOWED = ProblemCode.METHOD_NOT_ALLOWED.status();
 
   /**
    * The nearest class wins, so each one for which Quarkus brings a mapper of its own is named
@@ -31,13 +33,16 @@ final class ProblemMapper {
     MismatchedInputException.class,
     InvalidDefinitionException.class
   })
-  Response answer(Throwable failure) {
+  Response answer(Throwable failure, UriInfo uri) {
     ProblemAnswer answer = FailureProblems.answer(failure);
     Response.ResponseBuilder response =
         Response.status(answer.problem().status())
             .type(Problem.MEDIA_TYPE)
             .entity(answer.problem());
     answer.headers().forEach(response::header);
+    if (answer.problem().status() == METHOD_NOT_ALLOWED) {
+      response.allow(Call.methodsAt(uri.getPath()));
+    }
     return response.build();
   }
 }

@@ -3,9 +3,12 @@ package dev.lapse.api;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
-/** Versions of grants as entity tags (RFC 9110 §8.8.3): the version in quotes, always strong. */
+/**
+ * Versions of grants as entity tags (RFC 9110 §8.8.3): the version in quotes. A tag that a
+ * compressing proxy has made weak is taken as well.
+ */
 final class Versions {
-  private static final Pattern TAG = Pattern.compile("\"([0-9]{1,18})\"");
+  private static final Pattern TAG = Pattern.compile("(?:W/)?\"([0-9]{1,18})\"");
 
   private Versions() {}
 

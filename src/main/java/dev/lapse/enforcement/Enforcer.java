@@ -1,9 +1,11 @@
 package dev.lapse.enforcement;
 
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import dev.lapse.grant.KeycloakFailure;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -89,6 +91,24 @@ class Enforcer {
 
   private Uni<Void> carryOut(Work work) {
     return act.carryOut(work, () -> preparation.putOnRecord(work))
+        .ifNoItem()
+        .after(withinLease())
+        .recoverWithItem(Enforcer::tooSlow)
         .chain(outcome -> settlement.settle(work, outcome));
+  }
+
+  /** What takes longer than its lease could collide with whoever claims the target next. */
+  private Duration withinLease() {
+    return configuration.lease().multipliedBy(4).dividedBy(5);
+  }
+
+  private static Outcome tooSlow() {
+    return new Outcome.Failed(
+        new KeycloakFailure(
+            KeycloakFailure.Kind.UNCERTAIN,
+            "Keycloak took longer than the lease on the target allows",
+            null,
+            null),
+        false);
   }
 }

@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param version tells whether somebody else has moved the grant on meanwhile
  * @param inForce whether it entitles its subject to the scope
  * @param draining whether it is active and its scope has to go ahead of its end
+ * @param wasActive whether it has ever been active
  * @param end when it expires; null before it was active
  * @param tokenLifespan as read at its activation; zero before
  */
@@ -25,6 +26,7 @@ record Held(
     Cutoff cutoff,
     boolean inForce,
     boolean draining,
+    boolean wasActive,
     Instant end,
     Duration tokenLifespan) {
 
@@ -37,6 +39,7 @@ record Held(
         grant.cutoff(),
         grant.isInForce(now),
         grant.isDueToDrain(now),
+        grant.activatedAt().isPresent(),
         grant.expiresAt().orElse(null),
         grant.tokenLifespan().orElse(Duration.ZERO));
   }

@@ -7,6 +7,7 @@ import dev.lapse.grant.TargetReading;
 import dev.lapse.grant.TokenTail;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Supplier;
 
@@ -17,9 +18,11 @@ import java.util.function.Supplier;
 @ApplicationScoped
 class KeycloakAct {
   private final Keycloak keycloak;
+  private final Clock clock;
 
-  KeycloakAct(Keycloak keycloak) {
+  KeycloakAct(Keycloak keycloak, Clock clock) {
     this.keycloak = keycloak;
+    this.clock = clock;
   }
 
   /**
@@ -41,12 +44,6 @@ class KeycloakAct {
     return new Outcome.Failed(failure, !failure.mayHaveTakenEffect());
   }
 
-  /** Keycloak has been changed by then, whatever becomes of the rest. */
-  private static Uni<Outcome> afterChange(Uni<Outcome> rest) {
-    return rest.onFailure(KeycloakFailure.class)
-        .recoverWithItem(failure -> new Outcome.Failed(failure, false));
-  }
-
   // ---- assign
 
   private Uni<Outcome> assign(Work work, Plan.Assign plan, Supplier<Uni<Void>> putOnRecord) {
@@ -54,7 +51,7 @@ class KeycloakAct {
         .read(work.key())
         .chain(reading ->
             switch (reading) {
-              case TargetReading.Gone gone -> done(new Outcome.Gone(gone.what()));
+              case TargetReading.Gone gone -> done(new Outcome.Gone());
               case TargetReading.Found found -> assign(work, plan, found, putOnRecord);
             });
   }
@@ -62,23 +59,42 @@ class KeycloakAct {
   private Uni<Outcome> assign(
       Work work, Plan.Assign plan, TargetReading.Found found, Supplier<Uni<Void>> putOnRecord) {
     if (found.problem().isPresent()) {
-      return done(new Outcome.Unusable("The client " + found.problem().get() + "."));
+      return done(new Outcome.Unusable(found.problem().get()));
     }
     if (found.isAssigned()) {
       return done(
-          work.custody() == Custody.NONE
-              ? new Outcome.Standing(found)
-              : new Outcome.Assigned(found));
+          isOurs(work, plan, found) ? new Outcome.Assigned(found) : new Outcome.Standing(found));
     }
     return putOnRecord
         .get()
         .chain(() -> keycloak.assign(work.key(), plan.assignment()))
-        .chain(() -> afterChange(keycloak.read(work.key()).map(KeycloakAct::assigned)));
+        .chain(() -> readBack(work));
+  }
+
+  /**
+   * What we were about to assign when we crashed is ours if it is there the way we would have
+   * assigned it.
+   */
+  private static boolean isOurs(Work work, Plan.Assign plan, TargetReading.Found found) {
+    return switch (work.custody()) {
+      case NONE -> false;
+      case TAKING -> found.assigned().filter(plan.assignment()::equals).isPresent();
+      case HELD -> true;
+    };
+  }
+
+  /** Whatever goes wrong from here on, the scope may be there. */
+  private Uni<Outcome> readBack(Work work) {
+    return keycloak
+        .read(work.key())
+        .map(KeycloakAct::assigned)
+        .onFailure(KeycloakFailure.class)
+        .recoverWithItem(failure -> new Outcome.Failed(failure, false));
   }
 
   private static Outcome assigned(TargetReading readBack) {
     return switch (readBack) {
-      case TargetReading.Gone gone -> new Outcome.Gone(gone.what());
+      case TargetReading.Gone gone -> new Outcome.Gone();
       case TargetReading.Found found when found.isAssigned() -> new Outcome.Assigned(found);
       case TargetReading.Found found ->
           failed(
@@ -97,17 +113,13 @@ class KeycloakAct {
    * is the proof.
    */
   private Uni<Outcome> remove(Work work, Plan.Remove plan) {
-    return work.custody() == Custody.NONE
-        ? readBackRemoval(work, plan)
-        : keycloak.remove(work.key()).chain(() -> afterChange(readBackRemoval(work, plan)));
-  }
-
-  private Uni<Outcome> readBackRemoval(Work work, Plan.Remove plan) {
-    return keycloak
-        .read(work.key())
+    var removed =
+        work.custody() == Custody.NONE ? Uni.createFrom().voidItem() : keycloak.remove(work.key());
+    return removed
+        .chain(() -> keycloak.read(work.key()))
         .chain(reading ->
             switch (reading) {
-              case TargetReading.Gone gone -> done(new Outcome.Gone(gone.what()));
+              case TargetReading.Gone gone -> done(new Outcome.Gone());
               case TargetReading.Found found -> cutOff(work, plan, found);
             });
   }
@@ -132,30 +144,36 @@ class KeycloakAct {
    * A drain that began too late, or a token lifespan that grew, would leave live tokens after the
    * end.
    */
-  private static boolean leavesTail(Plan.Remove plan, TargetReading.Found found) {
+  private boolean leavesTail(Plan.Remove plan, TargetReading.Found found) {
     return plan.ending().stream()
         .filter(Held::draining)
-        .anyMatch(held -> Tail.deadBy(held, found).isAfter(held.end()));
+        .anyMatch(held -> Tail.deadBy(held, found, clock.instant()).isAfter(held.end()));
   }
 
   /**
-   * Refuses all that was issued up to the read-back, by the clock that stamped it; never lowers
+   * Refuses all that was issued until after the removal, by the clock that stamped it; never lowers
    * what was set.
    */
   private Uni<Outcome> strike(Work work, TargetReading.Found found) {
-    var notBefore = TokenTail.nextSecond(found.keycloaksTime());
-    if (!found.notBefore().isBefore(notBefore)) {
-      return done(new Outcome.Removed(found, true));
-    }
+    return keycloak
+        .time()
+        .map(TokenTail::nextSecond)
+        .chain(notBefore ->
+            found.notBefore().isBefore(notBefore)
+                ? raise(work, notBefore)
+                : done(new Outcome.Removed(found, true)));
+  }
+
+  private Uni<Outcome> raise(Work work, Instant notBefore) {
     return keycloak
         .setNotBefore(work.key(), notBefore)
-        .chain(() ->
-            afterChange(keycloak.read(work.key()).map(reading -> struck(reading, notBefore))));
+        .chain(() -> keycloak.read(work.key()))
+        .map(reading -> struck(reading, notBefore));
   }
 
   private static Outcome struck(TargetReading reading, Instant notBefore) {
     return switch (reading) {
-      case TargetReading.Gone gone -> new Outcome.Gone(gone.what());
+      case TargetReading.Gone gone -> new Outcome.Gone();
       case TargetReading.Found found when found.notBefore().isBefore(notBefore) ->
           failed(
               new KeycloakFailure(

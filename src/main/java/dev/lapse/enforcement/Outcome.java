@@ -19,8 +19,10 @@ sealed interface Outcome {
   /** The scope is there, and not through us: it stays, and is no exception of ours. */
   record Standing(TargetReading.Found reading) implements Outcome {}
 
-  /** Client or scope exist no more. */
-  record Gone(String what) implements Outcome {}
+  /** The client was deleted: nothing of it is left that could carry the scope. */
+  record Gone() implements Outcome {
+    static final String WHAT = "The client was deleted in Keycloak.";
+  }
 
   /** The client can't be given the scope, and trying again won't help. */
   record Unusable(String why) implements Outcome {}

@@ -2,20 +2,24 @@ package dev.lapse.enforcement;
 
 import dev.lapse.grant.Assignment;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What has to be true in Keycloak for one target. */
 sealed interface Plan {
 
-  /** Whether it only takes away what we left behind, with no grant that ends by it. */
-  default boolean isClearingUp() {
-    return this instanceof Remove remove && remove.ending().isEmpty();
-  }
-
   /** As it is: no grant needs Keycloak now. */
   record Rest() implements Plan {}
 
-  /** The scope has to be there, for grants that are to become active. */
-  record Assign(Assignment assignment, List<Held> activating) implements Plan {}
+  /**
+   * The scope has to be there, for grants that are to become active.
+   *
+   * @param waiting grants that end, and will then be held by those
+   */
+  record Assign(Assignment assignment, List<Held> activating, List<Held> waiting) implements Plan {
+    List<Held> concerned() {
+      return Stream.concat(activating.stream(), waiting.stream()).toList();
+    }
+  }
 
   /**
    * The scope must not be there any more.

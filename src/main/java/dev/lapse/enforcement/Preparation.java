@@ -28,12 +28,19 @@ class Preparation {
   private final TargetRepository targets;
   private final GrantRepository grants;
   private final GrantJournal journal;
+  private final EnforcementConfiguration configuration;
   private final Clock clock;
 
-  Preparation(TargetRepository targets, GrantRepository grants, GrantJournal journal, Clock clock) {
+  Preparation(
+      TargetRepository targets,
+      GrantRepository grants,
+      GrantJournal journal,
+      EnforcementConfiguration configuration,
+      Clock clock) {
     this.targets = targets;
     this.grants = grants;
     this.journal = journal;
+    this.configuration = configuration;
     this.clock = clock;
   }
 
@@ -55,6 +62,7 @@ class Preparation {
 
   private Uni<Work> prepare(Target target, UUID lease) {
     var now = clock.instant();
+    target.renewLease(now.plus(configuration.lease()));
     return grants
         .liveOf(target.id())
         .call(live -> advance(target.custody(), live, now))

@@ -18,11 +18,9 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -65,12 +63,12 @@ class Settlement {
             .chain(target ->
                 target.isLeasedBy(work.lease())
                     ? settle(target, work, outcome)
-                    : hearFromOverslept(target, work.plan(), outcome)));
+                    : hearFromOverslept(target, work, outcome)));
   }
 
   private Uni<Void> settle(Target target, Work work, Outcome outcome) {
     var now = clock.instant();
-    target.takeCustody(custodyAfter(target.custody(), work.custody(), outcome));
+    target.takeCustody(custodyAfter(target.custody(), work, outcome));
     return grants
         .liveOf(target.id())
         .call(live -> moveOn(live, work.plan(), outcome, now))
@@ -81,42 +79,40 @@ class Settlement {
    * A replica that was stopped past its lease may have assigned the scope after its successor was
    * done: whoever has the target next clears it up.
    */
-  private Uni<Void> hearFromOverslept(Target target, Plan plan, Outcome outcome) {
-    if (target.custody() == Custody.NONE && mayHaveAssigned(plan, outcome)) {
+  private Uni<Void> hearFromOverslept(Target target, Work work, Outcome outcome) {
+    if (target.custody() == Custody.NONE && mayHaveAssigned(work, outcome)) {
       target.takeCustody(Custody.TAKING);
     }
     target.makeDueBy(clock.instant());
     return signals.targetDue(clock.instant());
   }
 
-  private static boolean mayHaveAssigned(Plan plan, Outcome outcome) {
-    return outcome instanceof Outcome.Assigned
-        || (plan instanceof Plan.Assign
-            && outcome instanceof Outcome.Failed failed
-            && !failed.untouched());
+  private static boolean mayHaveAssigned(Work work, Outcome outcome) {
+    return work.plan() instanceof Plan.Assign
+        && (outcome instanceof Outcome.Assigned
+            || (outcome instanceof Outcome.Failed failed && !failed.untouched()));
   }
 
   /**
-   * {@code onRecord} may be {@link Custody#TAKING} through this very work; {@code before} it was
-   * what it was.
+   * {@code onRecord} may differ from what the work began with: by its own word before an
+   * assignment, or by one that overslept. The latter may have assigned the scope after this removal
+   * was read back, so its word stands.
    */
-  private static Custody custodyAfter(Custody onRecord, Custody before, Outcome outcome) {
+  private static Custody custodyAfter(Custody onRecord, Work work, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Assigned assigned -> Custody.HELD;
-      case Outcome.Removed removed -> Custody.NONE;
+      case Outcome.Removed removed -> onRecord == work.custody() ? Custody.NONE : onRecord;
       case Outcome.Gone gone -> Custody.NONE;
       case Outcome.Standing standing -> Custody.NONE;
       case Outcome.Unusable unusable -> onRecord;
-      case Outcome.Failed failed -> failed.untouched() ? before : onRecord;
+      case Outcome.Failed failed -> failed.untouched() ? work.custody() : onRecord;
     };
   }
 
   private Uni<Void> release(Target target, Outcome outcome, List<Grant> live, Instant now) {
     var open = live.stream().filter(grant -> !grant.state().isEnded()).toList();
     var due =
-        Stream.concat(
-                Timekeeper.nextDue(open, now).stream(),
-                leftoverDue(target, outcome, open, now).stream())
+        Stream.concat(Timekeeper.nextDue(open, now).stream(), leftover(target, outcome, open, now))
             .min(Instant::compareTo)
             .orElse(null);
     target.release(due);
@@ -124,19 +120,16 @@ class Settlement {
   }
 
   /**
-   * When to clear up a scope that may be there through us and that no grant answers for. Nothing
-   * counts the attempts, so it is tried again at the slowest pace.
+   * What we left behind, or may have, is cleared up though no grant ends by it any more. No grant
+   * counts the attempts either, so they keep the slowest pace.
    */
-  private Optional<Instant> leftoverDue(
-      Target target, Outcome outcome, List<Grant> open, Instant now) {
-    var held = open.stream().map(grant -> Held.of(grant, now)).toList();
-    return TargetDecision.decide(target.custody(), held).isClearingUp()
-        ? Optional.of(outcome instanceof Outcome.Failed ? now.plus(slowest()) : now)
-        : Optional.empty();
-  }
-
-  private Duration slowest() {
-    return configuration.backoff().max();
+  private Stream<Instant> leftover(Target target, Outcome outcome, List<Grant> open, Instant now) {
+    var claimed = open.stream().anyMatch(grant -> grant.isApproved());
+    if (target.custody() == Custody.NONE || claimed) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        outcome instanceof Outcome.Failed ? now.plus(configuration.backoff().max()) : now);
   }
 
   // ---- the grants
@@ -144,7 +137,7 @@ class Settlement {
   private Uni<Void> moveOn(List<Grant> live, Plan plan, Outcome outcome, Instant now) {
     var concerned =
         switch (plan) {
-          case Plan.Assign assign -> assign.activating();
+          case Plan.Assign assign -> assign.concerned();
           case Plan.Remove remove -> remove.ending();
           case Plan.Rest rest -> List.<Held>of();
         };
@@ -173,7 +166,7 @@ class Settlement {
               grant,
               "The client has had the scope already, without any grant: it is left alone.",
               now);
-      case Outcome.Gone gone -> activationFailed(grant, gone.what(), now);
+      case Outcome.Gone gone -> activationFailed(grant, Outcome.Gone.WHAT, now);
       case Outcome.Unusable unusable -> activationFailed(grant, unusable.why(), now);
       case Outcome.Failed failed -> attemptFailed(grant, failed.failure(), now);
       case Outcome.Removed removed ->
@@ -199,23 +192,20 @@ class Settlement {
   private Uni<Void> end(Grant grant, Held held, Outcome outcome, Instant now) {
     return switch (outcome) {
       case Outcome.Removed removed -> removed(grant, held, removed, now);
-      case Outcome.Gone gone -> gone(grant, held, gone, now);
+      case Outcome.Gone gone -> gone(grant, held, now);
       case Outcome.Failed failed -> attemptFailed(grant, failed.failure(), now);
-      case Outcome.Assigned assigned -> throw notAnEnd(outcome);
-      case Outcome.Standing standing -> throw notAnEnd(outcome);
-      case Outcome.Unusable unusable -> throw notAnEnd(outcome);
+      // It waited for another grant to become active; now that one holds it, or it is removed.
+      case Outcome.Assigned assigned -> Uni.createFrom().voidItem();
+      case Outcome.Standing standing -> Uni.createFrom().voidItem();
+      case Outcome.Unusable unusable -> Uni.createFrom().voidItem();
     };
-  }
-
-  private static IllegalStateException notAnEnd(Outcome outcome) {
-    return new IllegalStateException("a grant can't be ended by " + outcome);
   }
 
   private Uni<Void> removed(Grant grant, Held held, Outcome.Removed removed, Instant now) {
     metrics.verified("removal", grant.dueSince(), now);
     var deadBy = Tail.deadBy(held, removed.readBack(), now);
     if (held.draining()) {
-      grant.drained(deadBy, now);
+      grant.drained(deadBy, removed.struck(), now);
     } else {
       grant.endedVerified(deadBy, now);
     }
@@ -223,7 +213,7 @@ class Settlement {
         grant, actionOf(grant), LAPSE, EnforcementFacts.ofRemoval(grant, removed, now));
   }
 
-  private Uni<Void> gone(Grant grant, Held held, Outcome.Gone gone, Instant now) {
+  private Uni<Void> gone(Grant grant, Held held, Instant now) {
     if (held.draining()) {
       grant.beginExpiring(now);
     }
@@ -233,7 +223,7 @@ class Settlement {
         grant,
         actionOf(grant),
         LAPSE,
-        Map.of("keycloak", gone.what(), "readBackAt", now.toString()));
+        Map.of("keycloak", Outcome.Gone.WHAT, "readBackAt", now.toString()));
   }
 
   private static AuditAction actionOf(Grant grant) {

@@ -12,12 +12,6 @@ import java.time.Instant;
 final class Tail {
   private Tail() {}
 
-  /** By Keycloak's clock, which stamped the tokens. */
-  static Instant deadBy(Held held, TargetReading.Found readBack) {
-    return TokenTail.deadBy(
-        readBack.keycloaksTime(), longer(held.tokenLifespan(), readBack.tokenLifespan()));
-  }
-
   /**
    * From when on no token is valid, where the scope was seen to be gone at {@code now} by our
    * clock.

@@ -17,16 +17,21 @@ final class TargetDecision {
    */
   static Plan decide(Custody custody, List<Held> live) {
     var activating = live.stream().filter(Held::isActivating).toList();
+    var ending = live.stream().filter(Held::isEnding).toList();
     if (!activating.isEmpty()) {
-      return new Plan.Assign(activating.getFirst().assignment(), activating);
+      return new Plan.Assign(activating.getFirst().assignment(), activating, ending);
     }
     if (live.stream().anyMatch(Held::inForce)) {
       return new Plan.Rest();
     }
-    var ending = live.stream().filter(Held::isEnding).toList();
     if (ending.isEmpty() && custody == Custody.NONE) {
       return new Plan.Rest();
     }
-    return new Plan.Remove(ending, ending.stream().anyMatch(Held::strikes));
+    return new Plan.Remove(ending, ending.stream().anyMatch(held -> leavesTokens(custody, held)));
+  }
+
+  /** A grant that never became active, with nothing of ours in Keycloak, has let no token out. */
+  private static boolean leavesTokens(Custody custody, Held held) {
+    return held.strikes() && (held.wasActive() || custody != Custody.NONE);
   }
 }

@@ -82,7 +82,7 @@ final class Timekeeper {
 
   private Moved drained(Grant grant) {
     var deadBy = grant.tokensDeadBy().orElseThrow();
-    if (isOver(deadBy) || otherInForce(grant).isPresent()) {
+    if (grant.isStruck() || isOver(deadBy) || otherInForce(grant).isPresent()) {
       grant.drainOver(now);
       return new Moved(grant, AuditAction.GRANT_EXPIRED, Map.of("tokensDeadBy", deadBy.toString()));
     }
@@ -125,7 +125,7 @@ final class Timekeeper {
       case ACTIVATING -> Stream.concat(Stream.of(attempt(grant, now)), grant.expiresAt().stream());
       case ACTIVE -> Stream.of(nextOfActive(grant, live, now));
       case DRAINING -> grant.expiresAt().stream();
-      case REVOKING -> isAnyActivating(live) ? Stream.empty() : Stream.of(attempt(grant, now));
+      case REVOKING -> Stream.of(attempt(grant, now));
       case EXPIRED, REVOKED, DENIED, WITHDRAWN, UNANSWERED, ACTIVATION_FAILED -> Stream.empty();
     };
   }
@@ -135,20 +135,11 @@ final class Timekeeper {
     if (!grant.isDueToDrain(now)) {
       return grant.removalDueAt();
     }
-    if (isAnyActivating(live)
-        || live.stream().anyMatch(other -> isAnotherInForce(other, grant, now))) {
+    if (live.stream().anyMatch(other -> isAnotherInForce(other, grant, now))) {
       return end;
     }
     var attempt = attempt(grant, now);
     return attempt.isBefore(end) ? attempt : end;
-  }
-
-  /**
-   * What ends waits for what is to become active, and so for its next attempt: being due before
-   * would only spin, without any pause.
-   */
-  private static boolean isAnyActivating(List<Grant> live) {
-    return live.stream().anyMatch(grant -> grant.state() == GrantState.ACTIVATING);
   }
 
   private static Instant attempt(Grant grant, Instant now) {

@@ -2,6 +2,7 @@ package dev.lapse.grant;
 
 import dev.lapse.actor.Actor;
 import dev.lapse.actor.RoleNames;
+import dev.lapse.policy.Cutoff;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /**
@@ -78,10 +79,19 @@ public class Authority {
     }
   }
 
+  /** Only an admin may let tokens live on where the policy says otherwise. */
+  void requireCutoff(Actor actor, Grant grant, Cutoff wanted) {
+    if (wanted == Cutoff.LINGER
+        && grant.cutoff() != Cutoff.LINGER
+        && !actor.hasRole(roles.admin())) {
+      throw forbidden(
+          "The policy does not let tokens linger here; only the role %s may decide otherwise."
+              .formatted(roles.admin()));
+    }
+  }
+
   private boolean readsEverything(Actor actor) {
-    return actor.hasRole(roles.auditor())
-        || actor.hasRole(roles.admin())
-        || actor.hasRole(roles.approver());
+    return actor.hasRole(roles.auditor()) || actor.hasRole(roles.admin());
   }
 
   private static boolean isRequesterOf(Actor actor, Grant grant) {

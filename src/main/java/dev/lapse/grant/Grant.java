@@ -77,6 +77,7 @@ public class Grant {
   private Long tokenLifespanMillis;
   private Instant removedAt;
   private Instant tokensDeadBy;
+  private boolean struck;
 
   @Enumerated(EnumType.STRING)
   private GrantState endingAs;
@@ -90,7 +91,7 @@ public class Grant {
   private long version;
 
   @OneToMany(fetch = FetchType.EAGER, cascade = CascadeType.PERSIST)
-  @JoinColumn(name = "grant_id", insertable = false, updatable = false)
+  @JoinColumn(name = "grantId", insertable = false, updatable = false)
   @OrderBy("at")
   @BatchSize(size = 200)
   private List<Decision> decisions = new ArrayList<>();
@@ -247,9 +248,14 @@ public class Grant {
     lastError = why;
   }
 
-  /** The scope is verified gone; the last tokens die by {@code lastTokenDeadBy}. */
-  public void drained(Instant lastTokenDeadBy, Instant now) {
+  /**
+   * The scope is verified gone; the last tokens die by {@code lastTokenDeadBy}.
+   *
+   * @param tailStruck whether Keycloak refuses them already, since they would outlive the grant
+   */
+  public void drained(Instant lastTokenDeadBy, boolean tailStruck, Instant now) {
     become(GrantState.DRAINING, now);
+    struck = tailStruck;
     removedAt = now;
     tokensDeadBy = lastTokenDeadBy;
     settled();
@@ -414,15 +420,12 @@ public class Grant {
     if (shorter == null) {
       return;
     }
-    if (shorter.toMillis() <= 0) {
-      throw new RefusedException(Refusal.InvalidRequest.of("duration", "must be longer than zero"));
-    }
     var begin = startsAt == null || startsAt.isBefore(now) ? now : startsAt;
-    if (begin.plus(shorter).isAfter(plannedEnd(begin))) {
+    if (shorter.toMillis() <= 0 || begin.plus(shorter).isAfter(plannedEnd(begin))) {
       throw new RefusedException(
           Refusal.InvalidRequest.of(
               "duration",
-              "must not be longer than what was asked for; approve without it, or deny"));
+              "must be above zero and not longer than what was asked for; leave it out to approve as asked"));
     }
   }
 
@@ -546,6 +549,11 @@ public class Grant {
    */
   public Optional<Instant> tokensDeadBy() {
     return Optional.ofNullable(tokensDeadBy);
+  }
+
+  /** Whether a drain that came too late was made good by a strike. */
+  public boolean isStruck() {
+    return struck;
   }
 
   public Optional<GrantState> endingAs() {

@@ -122,6 +122,7 @@ public class GrantCommands {
         expected,
         (grant, live, now) -> {
           authority.requireRevoker(actor, grant);
+          authority.requireCutoff(actor, grant, cutoff);
           grant.revoke(cutoff, now);
           var action =
               grant.state().isEnded()

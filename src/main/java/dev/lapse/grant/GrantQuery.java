@@ -52,7 +52,7 @@ public record GrantQuery(
         implements Sight {}
   }
 
-  /** A statement and its named parameters. */
+  /** A statement that yields ids, and its named parameters. */
   record Sql(String text, Map<String, Object> parameters) {}
 
   Sql toSql() {
@@ -83,7 +83,7 @@ public record GrantQuery(
     parameters.put("limit", limit);
     var where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
     return new Sql(
-        "SELECT * FROM grants" + where + " ORDER BY stuck DESC, id DESC LIMIT :limit", parameters);
+        "SELECT id FROM grants" + where + " ORDER BY stuck DESC, id DESC LIMIT :limit", parameters);
   }
 
   private static void equal(

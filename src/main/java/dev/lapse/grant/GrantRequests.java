@@ -63,19 +63,47 @@ public class GrantRequests {
       Actor actor,
       Optional<Idempotency> idempotency,
       Function<Grant, String> toAnswer) {
-    if (idempotency.isEmpty()) {
-      return examination
-          .requireAllowed(terms, actor)
-          .chain(examined -> Panache.withTransaction(() -> put(examined, actor, toAnswer)));
-    }
-    var once = idempotency.get();
-    return Panache.withSession(() -> answers.find(once))
+    var first = idempotency.map(this::answerBefore).orElseGet(() -> Uni.createFrom().nullItem());
+    return first
         .onItem()
         .ifNull()
-        .switchTo(() ->
-            examination
-                .requireAllowed(terms, actor)
-                .chain(examined -> putOnce(once, examined, actor, toAnswer)));
+        .switchTo(() -> examineAndPut(terms, actor, idempotency, toAnswer));
+  }
+
+  private Uni<GrantAnswer> answerBefore(Idempotency once) {
+    return Panache.withSession(() -> answers.find(once));
+  }
+
+  /**
+   * What Keycloak told is older than what the database tells: a scope that looks standing may be
+   * one that a grant was just losing, so that refusal is made sure of.
+   */
+  private Uni<GrantAnswer> examineAndPut(
+      GrantTerms terms,
+      Actor actor,
+      Optional<Idempotency> idempotency,
+      Function<Grant, String> toAnswer) {
+    return Uni.createFrom()
+        .deferred(() -> examination.requireAllowed(terms, actor))
+        .chain(examined -> putUnlessDone(idempotency, examined, actor, toAnswer))
+        .onFailure(GrantRequests::looksStanding)
+        .retry()
+        .atMost(1);
+  }
+
+  private static boolean looksStanding(Throwable failure) {
+    return failure instanceof RefusedException refused
+        && refused.refusal() instanceof Refusal.AlreadyStanding;
+  }
+
+  private Uni<GrantAnswer> putUnlessDone(
+      Optional<Idempotency> idempotency,
+      RequestExamination.Examined examined,
+      Actor actor,
+      Function<Grant, String> toAnswer) {
+    return idempotency
+        .map(once -> putOnce(once, examined, actor, toAnswer))
+        .orElseGet(() -> Panache.withTransaction(() -> put(examined, actor, toAnswer)));
   }
 
   private Uni<GrantAnswer> putOnce(
@@ -113,6 +141,8 @@ public class GrantRequests {
   }
 
   private Uni<Grant> write(Target target, RequestExamination.Examined examined, Actor actor) {
+    // Keycloak may have taken its time: an end that was ahead can be over.
+    RequestExamination.requireSensibleTimes(examined.terms(), clock.instant());
     var grant =
         Grant.requested(
             ids.generate(),

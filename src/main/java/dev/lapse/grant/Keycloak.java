@@ -36,6 +36,9 @@ public interface Keycloak {
    */
   Uni<Void> setNotBefore(TargetKey target, Instant notBefore);
 
+  /** The second that Keycloak's own clock shows: the clock that stamps tokens. */
+  Uni<Instant> time();
+
   /** Succeeds if Keycloak answers for that realm. */
   Uni<Void> ping(String realm);
 

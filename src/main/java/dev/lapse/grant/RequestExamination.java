@@ -113,7 +113,7 @@ class RequestExamination {
     }
   }
 
-  private static void requireSensibleTimes(GrantTerms terms, Instant now) {
+  static void requireSensibleTimes(GrantTerms terms, Instant now) {
     var violations = new ArrayList<Violation>();
     if (terms.duration().isPresent() == terms.expiresAt().isPresent()) {
       violations.add(new Violation("duration", "either duration or expiresAt must be given"));

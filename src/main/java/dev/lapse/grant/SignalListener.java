@@ -53,7 +53,7 @@ public class SignalListener {
 
   /** What is heard from now on; a slow listener misses what it has no room for. */
   public Multi<Signal> signals() {
-    return heard.onOverflow().buffer(10_000);
+    return heard.onOverflow().bufferUnconditionally();
   }
 
   void start(@Observes StartupEvent event) {

@@ -61,6 +61,11 @@ public class Target {
     return claimant.equals(lease);
   }
 
+  /** Begins the work on a claimed target: its time counts from now. */
+  public void renewLease(Instant until) {
+    leasedUntil = until;
+  }
+
   /** Gives the target back to whoever comes next, at {@code due}; null when nothing waits. */
   public void release(Instant due) {
     lease = null;

@@ -8,22 +8,19 @@ import java.util.Optional;
 public sealed interface TargetReading {
 
   /**
-   * Client and scope are there.
+   * The client is there.
    *
-   * @param problem why the client can't use the scope ("is disabled"); empty if it can
+   * @param problem why the client can't be given the scope, as a sentence; empty if it can
    * @param assigned how the scope is attached to the client; empty if it is not
    * @param tokenLifespan how long an access token of the client lives: its own setting, else the
    *     realm's
    * @param notBefore tokens issued earlier are refused; the epoch where none was ever set
-   * @param keycloaksTime when Keycloak answered, by its own clock, rounded down to a second: the
-   *     clock that stamps tokens
    */
   record Found(
       Optional<String> problem,
       Optional<Assignment> assigned,
       Duration tokenLifespan,
-      Instant notBefore,
-      Instant keycloaksTime)
+      Instant notBefore)
       implements TargetReading {
 
     public boolean isAssigned() {
@@ -31,10 +28,6 @@ public sealed interface TargetReading {
     }
   }
 
-  /**
-   * The client or the scope was deleted: nothing of it can be in a token any more.
-   *
-   * @param what which of them, as a sentence
-   */
-  record Gone(String what) implements TargetReading {}
+  /** The client was deleted: no token of it is accepted any more. */
+  record Gone() implements TargetReading {}
 }

@@ -28,12 +28,12 @@ interface AdminApi {
 
   @GET
   @Path("clients")
-  Uni<RestResponse<List<ClientRepresentation>>> clientsNamed(
+  Uni<List<ClientRepresentation>> clientsNamed(
       @PathParam("realm") String realm, @QueryParam("clientId") String clientId);
 
   @GET
   @Path("clients/{client}")
-  Uni<RestResponse<ClientRepresentation>> client(
+  Uni<ClientRepresentation> client(
       @PathParam("realm") String realm, @PathParam("client") String client);
 
   /** Changes the fields that the body names and leaves the rest alone. */
@@ -52,8 +52,8 @@ interface AdminApi {
       @PathParam("realm") String realm, @PathParam("scope") String scope);
 
   @GET
-  @Path("client-scopes/{scope}/scope-mappings/realm")
-  Uni<List<RoleRepresentation>> realmRolesOfScope(
+  @Path("client-scopes/{scope}/scope-mappings")
+  Uni<RoleMappings> rolesOfScope(
       @PathParam("realm") String realm, @PathParam("scope") String scope);
 
   /** {@code type} is {@code default} or {@code optional}. */

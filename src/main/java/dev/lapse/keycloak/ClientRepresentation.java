@@ -1,7 +1,6 @@
 package dev.lapse.keycloak;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +18,6 @@ record ClientRepresentation(
     List<String> defaultClientScopes,
     List<String> optionalClientScopes) {
 
-  private static final String LIFESPAN = "access.token.lifespan";
-
   /** Why the client can't use a scope, to follow its name; empty if it can. */
   Optional<String> problem() {
     if (!serviceAccountsEnabled) {
@@ -29,19 +26,11 @@ record ClientRepresentation(
     return enabled ? Optional.empty() : Optional.of("is disabled");
   }
 
-  /** The client's own token lifespan; empty where the realm has to be asked. */
-  Optional<Duration> ownTokenLifespan() {
-    return lifespanSetting().filter(seconds -> seconds >= 0).map(Duration::ofSeconds);
-  }
-
-  /**
-   * The client's setting in seconds, see {@link RealmRepresentation#AS_LONG_AS_THE_SESSION}; empty
-   * where it has none. With one that is no number Keycloak issues no token at all.
-   */
-  Optional<Long> lifespanSetting() {
+  /** An attribute that holds a number; empty where it is not set, or holds something else. */
+  Optional<Long> number(String attribute) {
     return Optional.ofNullable(attributes)
-        .map(all -> all.get(LIFESPAN))
-        .filter(value -> value.matches("-1|[0-9]{1,9}"))
+        .map(all -> all.get(attribute))
+        .filter(value -> value.matches("-?[0-9]{1,10}"))
         .map(Long::valueOf);
   }
 

@@ -10,7 +10,6 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -21,10 +20,6 @@ import java.util.stream.Stream;
  * so they are our own words: an answer of Keycloak's could hold anything.
  */
 final class Failures {
-  /** What Keycloak says of a client, a secret or a realm that it does not accept. */
-  private static final List<String> REFUSED_CREDENTIALS =
-      List.of("unauthorized_client", "invalid_client", "Realm does not exist");
-
   private Failures() {}
 
   static boolean isNotFound(Throwable failure) {
@@ -64,19 +59,19 @@ final class Failures {
   }
 
   /**
-   * Without a token the call itself was never sent. The token client tells neither the status nor
-   * the cause, and of a Keycloak that is away only that it is: what is left is the error in the
-   * answer.
+   * Without a token nothing was asked, so nothing has changed. Only the two errors of RFC 6749 §5.2
+   * that blame the client mean that it won't do better next time.
    */
-  private static KeycloakFailure ofToken(String call, OidcClientException noToken) {
-    var answer = Objects.requireNonNullElse(noToken.getMessage(), "");
-    return REFUSED_CREDENTIALS.stream().anyMatch(answer::contains)
-        ? of(
-            Kind.NOT_PERMITTED,
-            "Keycloak gave Lapse no token to %s: check lapse.keycloak.client-id and lapse.keycloak.client-secret"
-                .formatted(call),
-            noToken)
-        : of(Kind.NOT_REACHED, "Keycloak could not be reached for a token to " + call, noToken);
+  private static KeycloakFailure ofToken(String call, OidcClientException failure) {
+    var told = String.valueOf(failure.getMessage());
+    if (told.contains("invalid_client") || told.contains("unauthorized_client")) {
+      return of(
+          Kind.NOT_PERMITTED,
+          "Keycloak gave Lapse no token to %s: check lapse.keycloak.client-id and lapse.keycloak.client-secret"
+              .formatted(call),
+          failure);
+    }
+    return of(Kind.NOT_REACHED, "Keycloak could not be asked for a token to " + call, failure);
   }
 
   private static KeycloakFailure ofAnswer(String call, WebApplicationException answer) {

@@ -12,7 +12,7 @@ import java.util.Map;
 final class Gains {
   private Gains() {}
 
-  static List<Gain> of(ClientScopeRepresentation scope, List<RoleRepresentation> roles) {
+  static List<Gain> of(ClientScopeRepresentation scope, RoleMappings roles) {
     var gains = new ArrayList<Gain>();
     if (scope.isNamedInToken()) {
       gains.add(new Gain("scope", scope.name(), "client scope"));
@@ -21,8 +21,20 @@ final class Gains {
         .filter(mapper -> isInAccessToken(config(mapper)))
         .map(Gains::of)
         .forEach(gains::add);
-    roles.forEach(role -> gains.add(new Gain("realm_access.roles", role.name(), "role mapping")));
+    roles.ofRealm().forEach(role -> gains.add(ofRole("realm_access.roles", role)));
+    roles
+        .ofClients()
+        .forEach(client ->
+            client
+                .mappings()
+                .forEach(role ->
+                    gains.add(ofRole("resource_access." + client.client() + ".roles", role))));
     return List.copyOf(gains);
+  }
+
+  /** A token gains a role by the scope only if the account has it. */
+  private static Gain ofRole(String claim, RoleMappings.Role role) {
+    return new Gain(claim, role.name(), "role mapping, where the account has the role");
   }
 
   private static Gain of(ClientScopeRepresentation.Mapper mapper) {

@@ -6,49 +6,33 @@ import dev.lapse.grant.Keycloak;
 import dev.lapse.grant.Lookup;
 import dev.lapse.grant.TargetKey;
 import dev.lapse.grant.TargetReading;
+import io.quarkus.oidc.client.OidcClient;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.core.HttpHeaders;
-import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
-import org.jboss.resteasy.reactive.RestResponse;
 
 /** {@link Keycloak} by its admin REST API. */
 @ApplicationScoped
 class KeycloakAdmin implements Keycloak {
-  /** A client, and when Keycloak told of it. */
-  private record Told(ClientRepresentation client, Instant at) {
-    static Told first(RestResponse<List<ClientRepresentation>> answer, Instant at) {
-      return new Told(answer.getEntity().getFirst(), at);
-    }
-
-    static Told only(RestResponse<ClientRepresentation> answer, Instant at) {
-      return new Told(answer.getEntity(), at);
-    }
-  }
-
   private final AdminApi api;
   private final KeycloakConfiguration configuration;
   private final CallMetrics metrics;
-  private final Clock clock;
+  private final OidcClient tokens;
 
   KeycloakAdmin(
       @RestClient AdminApi api,
       KeycloakConfiguration configuration,
       CallMetrics metrics,
-      Clock clock) {
+      OidcClient tokens) {
     this.api = api;
     this.configuration = configuration;
     this.metrics = metrics;
-    this.clock = clock;
+    this.tokens = tokens;
   }
 
   @Override
@@ -59,18 +43,18 @@ class KeycloakAdmin implements Keycloak {
   @Override
   public Uni<Lookup> lookUp(String realm, String subject, String scope) {
     return call("look up a client", api.clientsNamed(realm, subject))
-        .chain(answer ->
-            answer.getEntity().isEmpty()
+        .chain(clients ->
+            clients.isEmpty()
                 ? Uni.createFrom().item(new Lookup.NoSuchSubject())
-                : lookUp(realm, Told.first(answer, keycloaksTime(answer)), scope));
+                : lookUp(realm, clients.getFirst(), scope));
   }
 
-  private Uni<Lookup> lookUp(String realm, Told told, String scope) {
-    if (told.client().problem().isPresent()) {
-      return Uni.createFrom().item(new Lookup.UnusableSubject(told.client().problem().get()));
+  private Uni<Lookup> lookUp(String realm, ClientRepresentation client, String scope) {
+    if (client.problem().isPresent()) {
+      return Uni.createFrom().item(new Lookup.UnusableSubject(client.problem().get()));
     }
     return call("look up a client scope", api.clientScopes(realm))
-        .chain(scopes -> lookUp(realm, told, openIdConnectScope(scopes, scope)));
+        .chain(scopes -> lookUp(realm, client, openIdConnectScope(scopes, scope)));
   }
 
   private static Optional<ClientScopeRepresentation> openIdConnectScope(
@@ -80,12 +64,13 @@ class KeycloakAdmin implements Keycloak {
         .findFirst();
   }
 
-  private Uni<Lookup> lookUp(String realm, Told told, Optional<ClientScopeRepresentation> scope) {
+  private Uni<Lookup> lookUp(
+      String realm, ClientRepresentation client, Optional<ClientScopeRepresentation> scope) {
     if (scope.isEmpty()) {
       return Uni.createFrom().item(new Lookup.NoSuchScope());
     }
-    var target = new TargetKey(realm, told.client().id(), scope.get().id());
-    return reading(realm, told, scope.get()).map(found -> new Lookup.Found(target, found));
+    var target = new TargetKey(realm, client.id(), scope.get().id());
+    return reading(realm, client, scope).map(found -> new Lookup.Found(target, found));
   }
 
   /**
@@ -95,48 +80,49 @@ class KeycloakAdmin implements Keycloak {
   @Override
   public Uni<TargetReading> read(TargetKey target) {
     return orNull("read a client scope", api.clientScope(target.realm(), target.scopeUuid()))
-        .chain(scope ->
-            scope == null
-                ? gone(target.realm(), "The client scope was deleted in Keycloak.")
-                : readClient(target, scope));
+        .chain(scope -> readClient(target, Optional.ofNullable(scope)));
   }
 
-  private Uni<TargetReading> readClient(TargetKey target, ClientScopeRepresentation scope) {
+  private Uni<TargetReading> readClient(
+      TargetKey target, Optional<ClientScopeRepresentation> scope) {
     return orNull("read a client", api.client(target.realm(), target.clientUuid()))
-        .chain(answer ->
-            answer == null
-                ? gone(target.realm(), "The client was deleted in Keycloak.")
-                : reading(target.realm(), Told.only(answer, keycloaksTime(answer)), scope)
-                    .map(found -> found));
+        .chain(client ->
+            client == null
+                ? gone(target.realm())
+                : reading(target.realm(), client, scope).map(found -> found));
   }
 
   /**
    * "Not found" counts only where the realm itself is found: a realm that is away takes nothing
    * with it.
    */
-  private Uni<TargetReading> gone(String realm, String what) {
-    return call("read the realm", api.realm(realm)).map(found -> new TargetReading.Gone(what));
+  private Uni<TargetReading> gone(String realm) {
+    return call("read the realm", api.realm(realm)).map(found -> new TargetReading.Gone());
   }
 
   private Uni<TargetReading.Found> reading(
-      String realm, Told told, ClientScopeRepresentation scope) {
-    var client = told.client();
+      String realm, ClientRepresentation client, Optional<ClientScopeRepresentation> scope) {
     return tokenLifespan(realm, client)
         .map(lifespan ->
             new TargetReading.Found(
-                client.problem(),
-                assignmentOf(client, scope.name()),
+                problemOf(client, scope),
+                scope.flatMap(known -> assignmentOf(client, known.name())),
                 lifespan,
-                client.notBeforeInstant(),
-                told.at()));
+                client.notBeforeInstant()));
+  }
+
+  private static Optional<String> problemOf(
+      ClientRepresentation client, Optional<ClientScopeRepresentation> scope) {
+    return scope.isEmpty()
+        ? Optional.of("The client scope was deleted in Keycloak.")
+        : client.problem().map("The client %s."::formatted);
   }
 
   private Uni<Duration> tokenLifespan(String realm, ClientRepresentation client) {
-    return client
-        .ownTokenLifespan()
-        .map(own -> Uni.createFrom().item(own))
-        .orElseGet(() ->
-            call("read the realm", api.realm(realm)).map(found -> found.tokenLifespanOf(client)));
+    if (TokenLifespan.isOwn(client)) {
+      return Uni.createFrom().item(TokenLifespan.ofClient(client));
+    }
+    return call("read the realm", api.realm(realm)).map(found -> TokenLifespan.of(client, found));
   }
 
   private static Optional<Assignment> assignmentOf(ClientRepresentation client, String scope) {
@@ -189,20 +175,18 @@ class KeycloakAdmin implements Keycloak {
         .chain(scope ->
             call(
                     "read the roles of a client scope",
-                    api.realmRolesOfScope(target.realm(), target.scopeUuid()))
+                    api.rolesOfScope(target.realm(), target.scopeUuid()))
                 .map(roles -> Gains.of(scope, roles)));
   }
 
-  /** Keycloak stamps tokens by its own clock; ours serves where it doesn't tell. */
-  private Instant keycloaksTime(RestResponse<?> answer) {
-    try {
-      return ZonedDateTime.parse(
-              String.valueOf(answer.getHeaderString(HttpHeaders.DATE)),
-              DateTimeFormatter.RFC_1123_DATE_TIME)
-          .toInstant();
-    } catch (DateTimeException e) {
-      return clock.instant();
-    }
+  /**
+   * Keycloak sends no {@code Date} header (measured on 26.7.3), so a token that it stamps now has
+   * to tell.
+   */
+  @Override
+  public Uni<Instant> time() {
+    return call("get a token", tokens.getTokens())
+        .map(fresh -> IssuedAt.of(fresh.getAccessToken()));
   }
 
   private <T> Uni<T> orNull(String what, Uni<T> call) {

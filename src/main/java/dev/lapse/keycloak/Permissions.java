@@ -17,15 +17,21 @@ public class Permissions {
   static final String MANAGE_CLIENTS = "manage-clients";
   static final String VIEW_REALM = "view-realm";
 
-  /** A client that Keycloak makes in every realm. */
-  private static final String ANY_CLIENT = "realm-management";
+  /**
+   * A client that Keycloak makes in every realm, for a realm without a client of ours. Not every
+   * client will do: {@code realm-management} itself is out of reach for {@code manage-clients}
+   * (measured on 26.7.3).
+   */
+  private static final String CLIENT_OF_EVERY_REALM = "account";
 
   private static final String NO_SCOPE = "00000000-0000-0000-0000-000000000000";
 
   private final AdminApi api;
+  private final KeycloakConfiguration configuration;
 
-  Permissions(@RestClient AdminApi api) {
+  Permissions(@RestClient AdminApi api, KeycloakConfiguration configuration) {
     this.api = api;
+    this.configuration = configuration;
   }
 
   /**
@@ -63,16 +69,19 @@ public class Permissions {
    * the check.
    */
   private Uni<Boolean> manageClients(String realm) {
-    return api.clientsNamed(realm, ANY_CLIENT)
-        .chain(answer ->
-            answer.getEntity().isEmpty()
+    return api.clientsNamed(realm, knownClientOf(realm))
+        .chain(clients ->
+            clients.isEmpty()
                 ? Uni.createFrom().item(false)
-                : api.removeScope(realm, answer.getEntity().getFirst().id(), NO_SCOPE)
-                    .replaceWith(true))
+                : api.removeScope(realm, clients.getFirst().id(), NO_SCOPE).replaceWith(true))
         .onFailure(isStatus(404))
         .recoverWithItem(true)
         .onFailure(isStatus(403))
         .recoverWithItem(false);
+  }
+
+  private String knownClientOf(String realm) {
+    return realm.equals(configuration.realm()) ? configuration.clientId() : CLIENT_OF_EVERY_REALM;
   }
 
   private static Predicate<Throwable> isStatus(int status) {

@@ -7,6 +7,7 @@ import dev.lapse.policy.PoliciesInForce;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigUtils;
+import io.smallrye.mutiny.TimeoutException;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -71,6 +72,10 @@ class StartupChecks {
       return lacking(realm, permissions.missingIn(realm).await().atMost(PATIENCE)).stream();
     } catch (KeycloakFailure failure) {
       return unanswered(realm, failure).stream();
+    } catch (TimeoutException timeout) {
+      LOG.warnf(
+          "permissions in realm %s are not known yet: Keycloak did not answer in time", realm);
+      return Stream.empty();
     }
   }
 

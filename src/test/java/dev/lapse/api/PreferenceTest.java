@@ -29,21 +29,13 @@ class PreferenceTest {
     assertThat(wait).contains(Duration.ofSeconds(30));
   }
 
-  @Test
-  void noTimeAtAllIsAWishToo() {
-    // When
-    var wait = Preference.wait("wait=0");
-
-    // Then
-    assertThat(wait).contains(Duration.ZERO);
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
         "",
         "wait",
         "wait=",
+        "wait=0",
         "wait=-1",
         "wait=1.5",
         "wait=PT30S",

@@ -31,6 +31,15 @@ class VersionsTest {
     assertThat(version).hasValue(1_234_567);
   }
 
+  @Test
+  void aTagThatAProxyHasMadeWeakIsReadBackToo() {
+    // When
+    var version = Versions.parse("If-None-Match", "W/\"7\"");
+
+    // Then
+    assertThat(version).hasValue(7);
+  }
+
   @ParameterizedTest
   @NullSource
   @ValueSource(strings = {"*", " * "})
@@ -47,6 +56,8 @@ class VersionsTest {
       strings = {
         "",
         "7",
+        "W/7",
+        "w/\"7\"",
         "\"\"",
         "\"7",
         "\"-7\"",

@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -26,10 +28,11 @@ final class FakeKeycloak implements Keycloak {
   static final String ASSIGN = "assign";
   static final String REMOVE = "remove";
   static final String SET_NOT_BEFORE = "set not-before";
+  static final String TIME = "time";
 
   private final List<String> calls = new ArrayList<>();
   private final Map<String, KeycloakFailure> failures = new HashMap<>();
-  private final Map<String, String> goneFrom = new HashMap<>();
+  private final Set<String> gone = new HashSet<>();
   private boolean deaf;
 
   private Optional<String> problem = Optional.empty();
@@ -65,6 +68,7 @@ final class FakeKeycloak implements Keycloak {
     return this;
   }
 
+  /** What its own clock shows. */
   FakeKeycloak at(Instant instant) {
     time = instant;
     return this;
@@ -83,8 +87,8 @@ final class FakeKeycloak implements Keycloak {
   }
 
   /** Has lost the client when it is read for the nth time. */
-  FakeKeycloak goneAtRead(int nth, String what) {
-    goneFrom.put(READ + nth, what);
+  FakeKeycloak goneAtRead(int nth) {
+    gone.add(READ + nth);
     return this;
   }
 
@@ -114,10 +118,9 @@ final class FakeKeycloak implements Keycloak {
   }
 
   private TargetReading reading() {
-    var gone = goneFrom.get(READ + count(READ));
-    return gone == null
-        ? new TargetReading.Found(problem, assigned, tokenLifespan, notBefore, time)
-        : new TargetReading.Gone(gone);
+    return gone.contains(READ + count(READ))
+        ? new TargetReading.Gone()
+        : new TargetReading.Found(problem, assigned, tokenLifespan, notBefore);
   }
 
   @Override
@@ -134,6 +137,11 @@ final class FakeKeycloak implements Keycloak {
   @Override
   public Uni<Void> setNotBefore(TargetKey target, Instant instant) {
     return change(SET_NOT_BEFORE, " " + instant, () -> notBefore = instant);
+  }
+
+  @Override
+  public Uni<Instant> time() {
+    return call(TIME, "", () -> time);
   }
 
   private Uni<Void> change(String name, String detail, Runnable effect) {

@@ -4,6 +4,7 @@ import static dev.lapse.enforcement.FakeKeycloak.ASSIGN;
 import static dev.lapse.enforcement.FakeKeycloak.READ;
 import static dev.lapse.enforcement.FakeKeycloak.REMOVE;
 import static dev.lapse.enforcement.FakeKeycloak.SET_NOT_BEFORE;
+import static dev.lapse.enforcement.FakeKeycloak.TIME;
 import static dev.lapse.grant.GrantFixture.DRAIN_AT;
 import static dev.lapse.grant.GrantFixture.LIFESPAN;
 import static dev.lapse.grant.GrantFixture.NOON;
@@ -18,8 +19,10 @@ import dev.lapse.grant.KeycloakFailure;
 import dev.lapse.grant.KeycloakFailure.Kind;
 import dev.lapse.grant.TargetKey;
 import io.smallrye.mutiny.Uni;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -34,6 +37,7 @@ class KeycloakActTest {
   private static final String ASSIGN_OPTIONAL = ASSIGN + " as OPTIONAL";
 
   private final FakeKeycloak keycloak = new FakeKeycloak(LIFESPAN, NOON);
+  private Instant now = NOON;
 
   @Nested
   class Assign {
@@ -60,7 +64,8 @@ class KeycloakActTest {
               Custody.NONE,
               new Plan.Assign(
                   Assignment.DEFAULT,
-                  List.of(Held.of(aGrant().attachedAs(Assignment.DEFAULT).activating(), NOON))));
+                  List.of(Held.of(aGrant().attachedAs(Assignment.DEFAULT).activating(), NOON)),
+                  List.of()));
 
       // When
       var outcome = carryOut(work);
@@ -102,6 +107,30 @@ class KeycloakActTest {
     }
 
     @Test
+    void aScopeOfTheOtherTypeIsNotTheOneThatWeWereAboutToAssign() {
+      // Given
+      keycloak.withScope(Assignment.DEFAULT);
+
+      // When
+      var outcome = carryOut(assign(Custody.TAKING));
+
+      // Then
+      assertThat(outcome).isInstanceOf(Outcome.Standing.class);
+    }
+
+    @Test
+    void aScopeThatWeHoldIsOursAlsoWhereSomebodyChangedItsType() {
+      // Given
+      keycloak.withScope(Assignment.DEFAULT);
+
+      // When
+      var outcome = carryOut(assign(Custody.HELD));
+
+      // Then
+      assertThat(outcome).isInstanceOf(Outcome.Assigned.class);
+    }
+
+    @Test
     void aScopeThatSomebodyTookAwayUnderOurHandsIsAssignedAgain() {
       // Given
       var work = assign(Custody.HELD);
@@ -129,7 +158,7 @@ class KeycloakActTest {
     @Test
     void aDisabledClientGetsNothing() {
       // Given
-      keycloak.withProblem("is disabled");
+      keycloak.withProblem("The client is disabled.");
 
       // When
       var outcome = carryOut(assign(Custody.NONE));
@@ -142,7 +171,7 @@ class KeycloakActTest {
     @Test
     void aDisabledClientIsNotMadeActiveByAScopeThatIsThereAlready() {
       // Given
-      keycloak.withProblem("is disabled").withScope(Assignment.OPTIONAL);
+      keycloak.withProblem("The client is disabled.").withScope(Assignment.OPTIONAL);
 
       // When
       var outcome = carryOut(assign(Custody.HELD));
@@ -154,26 +183,26 @@ class KeycloakActTest {
     @Test
     void nothingIsAssignedToAClientThatIsGone() {
       // Given
-      keycloak.goneAtRead(1, "The client was deleted in Keycloak.");
+      keycloak.goneAtRead(1);
 
       // When
       var outcome = carryOut(assign(Custody.NONE));
 
       // Then
       assertThat(keycloak.calls()).containsExactly(READ);
-      assertThat(outcome).isEqualTo(new Outcome.Gone("The client was deleted in Keycloak."));
+      assertThat(outcome).isEqualTo(new Outcome.Gone());
     }
 
     @Test
     void aClientThatGoesBeforeTheReadBackIsGone() {
       // Given
-      keycloak.goneAtRead(2, "The client was deleted in Keycloak.");
+      keycloak.goneAtRead(2);
 
       // When
       var outcome = carryOut(assign(Custody.NONE));
 
       // Then
-      assertThat(outcome).isEqualTo(new Outcome.Gone("The client was deleted in Keycloak."));
+      assertThat(outcome).isEqualTo(new Outcome.Gone());
     }
 
     @ParameterizedTest
@@ -237,7 +266,8 @@ class KeycloakActTest {
     private static Work assign(Custody custody) {
       return work(
           custody,
-          new Plan.Assign(Assignment.OPTIONAL, List.of(Held.of(aGrant().activating(), NOON))));
+          new Plan.Assign(
+              Assignment.OPTIONAL, List.of(Held.of(aGrant().activating(), NOON)), List.of()));
     }
   }
 
@@ -304,14 +334,14 @@ class KeycloakActTest {
     @Test
     void aClientThatIsGoneHasTheScopeNoMore() {
       // Given
-      keycloak.goneAtRead(1, "The client was deleted in Keycloak.");
+      keycloak.goneAtRead(1);
 
       // When
       var outcome = carryOut(strike(Custody.HELD));
 
       // Then
       assertThat(keycloak.calls()).containsExactly(REMOVE, READ);
-      assertThat(outcome).isEqualTo(new Outcome.Gone("The client was deleted in Keycloak."));
+      assertThat(outcome).isEqualTo(new Outcome.Gone());
     }
 
     @ParameterizedTest
@@ -356,7 +386,7 @@ class KeycloakActTest {
 
       // Then
       assertThat(keycloak.calls())
-          .containsExactly(REMOVE, READ, SET_NOT_BEFORE + " 2026-11-02T12:00:01Z", READ);
+          .containsExactly(REMOVE, READ, TIME, SET_NOT_BEFORE + " 2026-11-02T12:00:01Z", READ);
       assertRemoved(outcome, true);
     }
 
@@ -384,9 +414,36 @@ class KeycloakActTest {
       var outcome = carryOut(strike(Custody.HELD));
 
       // Then
-      assertThat(keycloak.calls()).containsExactly(REMOVE, READ);
+      assertThat(keycloak.calls()).containsExactly(REMOVE, READ, TIME);
       assertThat(keycloak.notBefore()).isEqualTo(later);
       assertRemoved(outcome, true);
+    }
+
+    @Test
+    void theStrikeGoesByTheClockThatStampedTheTokens() {
+      // Given
+      keycloak.at(NOON.plusSeconds(90));
+
+      // When
+      var outcome = carryOut(strike(Custody.HELD));
+
+      // Then
+      assertThat(keycloak.notBefore()).isEqualTo(NOON.plusSeconds(91));
+      assertRemoved(outcome, true);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void withoutThatClockThereIsNoStrike(Kind kind) {
+      // Given
+      keycloak.failing(TIME, 1, failure(kind));
+
+      // When
+      var outcome = carryOut(strike(Custody.HELD));
+
+      // Then
+      assertThat(keycloak.notBefore()).isEqualTo(Instant.EPOCH);
+      assertFailed(outcome, kind, false);
     }
 
     @Test
@@ -404,7 +461,7 @@ class KeycloakActTest {
     @Test
     void aClientThatGoesMeanwhileIsGone() {
       // Given
-      keycloak.goneAtRead(2, "The client was deleted in Keycloak.");
+      keycloak.goneAtRead(2);
 
       // When
       var outcome = carryOut(strike(Custody.HELD));
@@ -444,7 +501,8 @@ class KeycloakActTest {
     @Test
     void whatLingersIsNotStruck() {
       // Given
-      keycloak.withScope(Assignment.OPTIONAL).at(NOON.plus(Duration.ofDays(1)));
+      keycloak.withScope(Assignment.OPTIONAL);
+      now = NOON.plus(Duration.ofDays(1));
 
       // When
       var outcome = carryOut(linger(Custody.HELD));
@@ -461,7 +519,8 @@ class KeycloakActTest {
     @Test
     void aDrainInTimeStrikesNothing() {
       // Given
-      keycloak.withScope(Assignment.OPTIONAL).at(DRAIN_AT.plusSeconds(2));
+      keycloak.withScope(Assignment.OPTIONAL);
+      now = DRAIN_AT.plusSeconds(2);
 
       // When
       var outcome = carryOut(drain());
@@ -474,23 +533,22 @@ class KeycloakActTest {
     @Test
     void aDrainBehindItsMarginIsStruck() {
       // Given
-      keycloak.withScope(Assignment.OPTIONAL).at(DRAIN_AT.plusSeconds(3));
+      keycloak.withScope(Assignment.OPTIONAL).at(DRAIN_AT.plusSeconds(7));
+      now = DRAIN_AT.plusSeconds(3);
 
       // When
       var outcome = carryOut(drain());
 
       // Then
-      assertThat(keycloak.notBefore()).isEqualTo(DRAIN_AT.plusSeconds(4));
+      assertThat(keycloak.notBefore()).isEqualTo(DRAIN_AT.plusSeconds(8));
       assertRemoved(outcome, true);
     }
 
     @Test
     void aDrainWhoseTokensLiveLongerByNowIsStruck() {
       // Given
-      keycloak
-          .withScope(Assignment.OPTIONAL)
-          .at(DRAIN_AT)
-          .withTokensLiving(LIFESPAN.plusSeconds(10));
+      keycloak.withScope(Assignment.OPTIONAL).withTokensLiving(LIFESPAN.plusSeconds(10));
+      now = DRAIN_AT;
 
       // When
       var outcome = carryOut(drain());
@@ -502,10 +560,8 @@ class KeycloakActTest {
     @Test
     void aDrainWhoseTokensLiveShorterByNowStillCountsTheOldOnes() {
       // Given
-      keycloak
-          .withScope(Assignment.OPTIONAL)
-          .at(DRAIN_AT.plusSeconds(10))
-          .withTokensLiving(Duration.ofSeconds(1));
+      keycloak.withScope(Assignment.OPTIONAL).withTokensLiving(Duration.ofSeconds(1));
+      now = DRAIN_AT.plusSeconds(10);
 
       // When
       var outcome = carryOut(drain());
@@ -517,7 +573,8 @@ class KeycloakActTest {
     @Test
     void aLateDrainBesideALingeringEndIsStruckToo() {
       // Given
-      keycloak.withScope(Assignment.OPTIONAL).at(DRAIN_AT.plusSeconds(30));
+      keycloak.withScope(Assignment.OPTIONAL);
+      now = DRAIN_AT.plusSeconds(30);
       var draining = Held.of(aGrant().active(), DRAIN_AT);
       var lingering = Held.of(aGrant().revoking(), DRAIN_AT);
 
@@ -552,7 +609,7 @@ class KeycloakActTest {
   }
 
   private Outcome carryOut(Work work, Supplier<Uni<Void>> putOnRecord) {
-    return new KeycloakAct(keycloak)
+    return new KeycloakAct(keycloak, Clock.fixed(now, ZoneOffset.UTC))
         .carryOut(work, putOnRecord)
         .await()
         .atMost(Duration.ofSeconds(10));

@@ -50,7 +50,7 @@ class TargetDecisionTest {
     var plan = TargetDecision.decide(custody, live);
 
     // Then
-    assertThat(plan).isEqualTo(CLEAR_UP).matches(Plan::isClearingUp);
+    assertThat(plan).isEqualTo(CLEAR_UP);
   }
 
   @ParameterizedTest
@@ -76,7 +76,7 @@ class TargetDecisionTest {
     var plan = TargetDecision.decide(custody, live);
 
     // Then
-    assertThat(plan).isEqualTo(CLEAR_UP).matches(Plan::isClearingUp);
+    assertThat(plan).isEqualTo(CLEAR_UP);
   }
 
   static Stream<Arguments> aGrantThatNeedsNoScopeIsNoReasonToLeaveOneBehind() {
@@ -97,7 +97,7 @@ class TargetDecisionTest {
     var plan = TargetDecision.decide(custody, List.of(activating));
 
     // Then
-    assertThat(plan).isEqualTo(new Plan.Assign(Assignment.DEFAULT, List.of(activating)));
+    assertThat(plan).isEqualTo(new Plan.Assign(Assignment.DEFAULT, List.of(activating), List.of()));
   }
 
   @Test
@@ -110,7 +110,8 @@ class TargetDecisionTest {
     var plan = TargetDecision.decide(Custody.NONE, List.of(one, other));
 
     // Then
-    assertThat(plan).isEqualTo(new Plan.Assign(Assignment.OPTIONAL, List.of(one, other)));
+    assertThat(plan)
+        .isEqualTo(new Plan.Assign(Assignment.OPTIONAL, List.of(one, other), List.of()));
   }
 
   @Test
@@ -123,7 +124,8 @@ class TargetDecisionTest {
     var plan = TargetDecision.decide(Custody.HELD, List.of(active, activating));
 
     // Then
-    assertThat(plan).isEqualTo(new Plan.Assign(Assignment.OPTIONAL, List.of(activating)));
+    assertThat(plan)
+        .isEqualTo(new Plan.Assign(Assignment.OPTIONAL, List.of(activating), List.of()));
   }
 
   @Test
@@ -136,7 +138,8 @@ class TargetDecisionTest {
     var plan = TargetDecision.decide(Custody.HELD, List.of(ending, activating));
 
     // Then
-    assertThat(plan).isEqualTo(new Plan.Assign(Assignment.OPTIONAL, List.of(activating)));
+    assertThat(plan)
+        .isEqualTo(new Plan.Assign(Assignment.OPTIONAL, List.of(activating), List.of(ending)));
   }
 
   @Test
@@ -149,7 +152,8 @@ class TargetDecisionTest {
     var plan = TargetDecision.decide(Custody.HELD, List.of(dueToDrain, activating));
 
     // Then
-    assertThat(plan).isEqualTo(new Plan.Assign(Assignment.OPTIONAL, List.of(activating)));
+    assertThat(plan)
+        .isEqualTo(new Plan.Assign(Assignment.OPTIONAL, List.of(activating), List.of(dueToDrain)));
   }
 
   // ---- a grant is in force
@@ -205,9 +209,7 @@ class TargetDecisionTest {
     var plan = TargetDecision.decide(custody, List.of(dueToDrain));
 
     // Then
-    assertThat(plan)
-        .isEqualTo(new Plan.Remove(List.of(dueToDrain), false))
-        .matches(remove -> !remove.isClearingUp());
+    assertThat(plan).isEqualTo(new Plan.Remove(List.of(dueToDrain), false));
   }
 
   @ParameterizedTest
@@ -239,6 +241,45 @@ class TargetDecisionTest {
 
     // Then
     assertThat(plan).isEqualTo(new Plan.Remove(List.of(ending), false));
+  }
+
+  @Test
+  void aGrantThatNeverWasActiveAndLeftNothingBehindHasNoTokensToStrike() {
+    // Given
+    var revoked = held(aGrant().revokedBeforeItsActivation());
+
+    // When
+    var plan = TargetDecision.decide(Custody.NONE, List.of(revoked));
+
+    // Then
+    assertThat(plan).isEqualTo(new Plan.Remove(List.of(revoked), false));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Custody.class,
+      names = {"TAKING", "HELD"})
+  void whereTheScopeMayHaveBeenThereItsTokensAreStruck(Custody custody) {
+    // Given
+    var revoked = held(aGrant().revokedBeforeItsActivation());
+
+    // When
+    var plan = TargetDecision.decide(custody, List.of(revoked));
+
+    // Then
+    assertThat(plan).isEqualTo(new Plan.Remove(List.of(revoked), true));
+  }
+
+  @Test
+  void aDrainedGrantThatIsRevokedStrikesThoughItsScopeIsGone() {
+    // Given
+    var revoked = held(aGrant().revokedWhileDraining());
+
+    // When
+    var plan = TargetDecision.decide(Custody.NONE, List.of(revoked));
+
+    // Then
+    assertThat(plan).isEqualTo(new Plan.Remove(List.of(revoked), true));
   }
 
   @Test

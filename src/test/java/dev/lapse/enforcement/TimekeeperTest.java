@@ -293,7 +293,7 @@ class TimekeeperTest {
     void aDrainThatBeganTooLateIsStruckAtTheEnd() {
       // Given
       var grant = aGrant().active();
-      grant.drained(TWO_O_CLOCK.plusSeconds(20), DRAIN_AT.plusSeconds(22));
+      grant.drained(TWO_O_CLOCK.plusSeconds(20), false, DRAIN_AT.plusSeconds(22));
 
       // When
       var moved = advance(TWO_O_CLOCK, grant);
@@ -308,10 +308,24 @@ class TimekeeperTest {
     }
 
     @Test
+    void aLateDrainThatWasStruckAlreadyIsOverAtTheEnd() {
+      // Given
+      var grant = aGrant().active();
+      grant.drained(TWO_O_CLOCK.plusSeconds(20), true, DRAIN_AT.plusSeconds(22));
+
+      // When
+      advance(TWO_O_CLOCK, grant);
+
+      // Then
+      assertThat(grant.state()).isEqualTo(GrantState.EXPIRED);
+      assertThat(grant.tokensDeadBy()).contains(TWO_O_CLOCK.plusSeconds(20));
+    }
+
+    @Test
     void aLateDrainStrikesNothingWhereAnotherHoldsTheScope() {
       // Given
       var grant = aGrant().active();
-      grant.drained(TWO_O_CLOCK.plusSeconds(20), DRAIN_AT.plusSeconds(22));
+      grant.drained(TWO_O_CLOCK.plusSeconds(20), false, DRAIN_AT.plusSeconds(22));
       var other = aGrant().lasting(Duration.ofHours(3)).active();
 
       // When
@@ -551,9 +565,9 @@ class TimekeeperTest {
     }
 
     @Test
-    void aRevocationThatWaitsForAnActivationIsNotDueBeforeThatOne() {
+    void aRevocationThatWaitsForAnActivationKeepsToItsBackoffToo() {
       // Given
-      var waiting = aGrant().revoking();
+      var waiting = failing(aGrant().revoking(), NOON.plusSeconds(40));
       var activating = failing(aGrant().activating(), NOON.plusSeconds(30));
 
       // When
@@ -564,9 +578,9 @@ class TimekeeperTest {
     }
 
     @Test
-    void aDrainThatWaitsForAnActivationIsNotDueBeforeThatOne() {
+    void aDrainThatWaitsForAnActivationKeepsToItsBackoffToo() {
       // Given
-      var waiting = aGrant().active();
+      var waiting = failing(aGrant().active(), DRAIN_AT.plusSeconds(40));
       var activating = failing(aGrant().activating(), DRAIN_AT.plusSeconds(30));
 
       // When

@@ -13,6 +13,7 @@ import dev.lapse.actor.Actor;
 import dev.lapse.actor.ActorKind;
 import dev.lapse.actor.Party;
 import dev.lapse.actor.RoleNames;
+import dev.lapse.policy.Cutoff;
 import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -31,8 +32,8 @@ class AuthorityTest {
   // ---- who sees
 
   @ParameterizedTest
-  @ValueSource(strings = {"reads", "administers", "decides"})
-  void auditorsAdminsAndApproversSeeEverything(String role) {
+  @ValueSource(strings = {"reads", "administers"})
+  void auditorsAndAdminsSeeEverything(String role) {
     // Given
     var reader = person("sub-eve", role);
 
@@ -42,6 +43,20 @@ class AuthorityTest {
     // Then
     assertThat(sight).isEqualTo(new GrantQuery.Sight.All());
     assertAllowed(() -> authority.requireSight(reader, aGrant().requested()));
+  }
+
+  @Test
+  void whoDecidesInGeneralSeesNotWhatAnotherRoleDecides() {
+    // Given
+    var approver = person("sub-bob", "decides");
+
+    // When
+    var refusal = refusalOf(() -> authority.requireSight(approver, aGrant().requested()));
+
+    // Then
+    assertThat(refusal).isEqualTo(new Refusal.NotFound());
+    assertThat(authority.sightOf(approver))
+        .isEqualTo(new GrantQuery.Sight.Own("sub-bob", Optional.empty(), Set.of("decides")));
   }
 
   @Test
@@ -343,6 +358,49 @@ class AuthorityTest {
 
     // Then
     assertThat(refusal).isInstanceOf(Refusal.Forbidden.class);
+  }
+
+  // ---- who lets tokens linger
+
+  @Test
+  void whoeverRevokesMayLetTokensLingerWhereThePolicyDoes() {
+    // Given
+    var requester = person("sub-alice");
+    var grant = aGrant().requestedBy(ALICE).cutOffBy(Cutoff.LINGER).active();
+
+    // When
+    ThrowingCallable choose = () -> authority.requireCutoff(requester, grant, Cutoff.LINGER);
+
+    // Then
+    assertAllowed(choose);
+  }
+
+  @Test
+  void noneButAnAdminLetsTokensLingerWhereThePolicyDoesNot() {
+    // Given
+    var requester = person("sub-alice");
+    var grant = aGrant().requestedBy(ALICE).cutOffBy(Cutoff.STRIKE).active();
+
+    // When
+    var refusal = refusalOf(() -> authority.requireCutoff(requester, grant, Cutoff.LINGER));
+
+    // Then
+    assertThat(refusal).isInstanceOf(Refusal.Forbidden.class);
+    assertAllowed(
+        () -> authority.requireCutoff(person("sub-bob", "administers"), grant, Cutoff.LINGER));
+  }
+
+  @Test
+  void whoeverRevokesMayStrike() {
+    // Given
+    var requester = person("sub-alice");
+    var grant = aGrant().requestedBy(ALICE).cutOffBy(Cutoff.LINGER).active();
+
+    // When
+    ThrowingCallable choose = () -> authority.requireCutoff(requester, grant, Cutoff.STRIKE);
+
+    // Then
+    assertAllowed(choose);
   }
 
   private static Actor person(String subject, String... roles) {

@@ -171,7 +171,7 @@ public final class GrantFixture {
   public Grant draining() {
     var grant = active();
     var removedAt = grant.removalDueAt();
-    grant.drained(TokenTail.deadBy(removedAt, lifespan), removedAt);
+    grant.drained(TokenTail.deadBy(removedAt, lifespan), false, removedAt);
     return grant;
   }
 
@@ -186,6 +186,18 @@ public final class GrantFixture {
   public Grant revoking() {
     var grant = active();
     grant.revoke(Cutoff.STRIKE, NOON);
+    return grant;
+  }
+
+  public Grant revokedBeforeItsActivation() {
+    var grant = activating();
+    grant.revoke(Cutoff.STRIKE, NOON);
+    return grant;
+  }
+
+  public Grant revokedWhileDraining() {
+    var grant = draining();
+    grant.revoke(Cutoff.STRIKE, DRAIN_AT);
     return grant;
   }
 

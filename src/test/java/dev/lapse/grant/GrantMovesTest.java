@@ -96,7 +96,10 @@ class GrantMovesTest {
               "activationFailed",
               grant -> grant.activationFailed("why", NOON),
               Map.of(ACTIVATING, ACTIVATION_FAILED)),
-          new Move("drained", grant -> grant.drained(TWO_O_CLOCK, NOON), Map.of(ACTIVE, DRAINING)),
+          new Move(
+              "drained",
+              grant -> grant.drained(TWO_O_CLOCK, false, NOON),
+              Map.of(ACTIVE, DRAINING)),
           new Move(
               "beginExpiring",
               grant -> grant.beginExpiring(NOON),

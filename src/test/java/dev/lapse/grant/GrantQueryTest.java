@@ -23,7 +23,7 @@ class GrantQueryTest {
     var sql = query.toSql();
 
     // Then
-    assertThat(sql.text()).isEqualTo("SELECT * FROM grants" + ORDER);
+    assertThat(sql.text()).isEqualTo("SELECT id FROM grants" + ORDER);
     assertThat(sql.parameters()).containsOnlyKeys("limit").containsEntry("limit", 50);
   }
 
@@ -40,7 +40,7 @@ class GrantQueryTest {
     // Then
     assertThat(sql.text())
         .isEqualTo(
-            "SELECT * FROM grants WHERE (requester_subject = :reader OR subject = :readerClient"
+            "SELECT id FROM grants WHERE (requester_subject = :reader OR subject = :readerClient"
                 + " OR approver_role IN (:readerRoles))"
                 + ORDER);
     assertThat(sql.parameters())
@@ -59,7 +59,7 @@ class GrantQueryTest {
 
     // Then
     assertThat(sql.text())
-        .isEqualTo("SELECT * FROM grants WHERE (requester_subject = :reader)" + ORDER);
+        .isEqualTo("SELECT id FROM grants WHERE (requester_subject = :reader)" + ORDER);
     assertThat(sql.parameters()).containsOnlyKeys("reader", "limit");
   }
 
@@ -87,7 +87,7 @@ class GrantQueryTest {
     // Then
     assertThat(sql.text())
         .isEqualTo(
-            "SELECT * FROM grants WHERE state IN (:states) AND realm = :realm AND subject ="
+            "SELECT id FROM grants WHERE state IN (:states) AND realm = :realm AND subject ="
                 + " :subject AND scope = :scope AND (requester_subject = :who OR requester_name ="
                 + " :who) AND coalesce(expires_at, latest_end) < :expiresBefore AND (stuck, id) <"
                 + " (:afterStuck, :afterId)"
@@ -125,7 +125,7 @@ class GrantQueryTest {
     var sql = query.toSql();
 
     // Then
-    assertThat(sql.text()).isEqualTo("SELECT * FROM grants WHERE " + condition + ORDER);
+    assertThat(sql.text()).isEqualTo("SELECT id FROM grants WHERE " + condition + ORDER);
   }
 
   @Test

@@ -464,13 +464,26 @@ class GrantTest {
     var dead = DRAIN_AT.plus(LIFESPAN).plusSeconds(1);
 
     // When
-    grant.drained(dead, DRAIN_AT.plusMillis(200));
+    grant.drained(dead, false, DRAIN_AT.plusMillis(200));
 
     // Then
     assertThat(grant.state()).isEqualTo(GrantState.DRAINING);
     assertThat(grant.removedAt()).contains(DRAIN_AT.plusMillis(200));
     assertThat(grant.tokensDeadBy()).contains(dead);
+    assertThat(grant.isStruck()).isFalse();
     assertThat(grant.endedAt()).isEmpty();
+  }
+
+  @Test
+  void aDrainThatCameTooLateTellsThatItsTailWasStruck() {
+    // Given
+    var grant = aGrant().active();
+
+    // When
+    grant.drained(TWO_O_CLOCK.plusSeconds(20), true, DRAIN_AT.plusSeconds(22));
+
+    // Then
+    assertThat(grant.isStruck()).isTrue();
   }
 
   @Test
@@ -660,7 +673,7 @@ class GrantTest {
     var grant = stuck(aGrant().active(), DRAIN_AT);
 
     // When
-    grant.drained(TWO_O_CLOCK, DRAIN_AT.plus(STUCK_AFTER));
+    grant.drained(TWO_O_CLOCK, false, DRAIN_AT.plus(STUCK_AFTER));
 
     // Then
     assertNothingFails(grant);

@@ -1,12 +1,9 @@
 package dev.lapse.keycloak;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lapse.grant.KeycloakFailure;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,125 +12,45 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientRepresentationTest {
-  private static final RealmRepresentation REALM = new RealmRepresentation("acme", 300L, 36_000L);
+  // ---- attributes
 
-  // ---- the token lifespan
-
-  @Test
-  void theOwnLifespanOfAClientCounts() {
+  @ParameterizedTest
+  @CsvSource({"60, 60", "0, 0", "-1, -1"})
+  void anAttributeMayBeANumber(String text, long number) {
     // Given
-    var client = client(Map.of("access.token.lifespan", "61"));
+    var client = client(Map.of("access.token.lifespan", text));
 
     // When
-    var lifespan = REALM.tokenLifespanOf(client);
+    var value = client.number("access.token.lifespan");
 
     // Then
-    assertThat(lifespan).isEqualTo(Duration.ofSeconds(61));
-  }
-
-  @Test
-  void withoutAttributesTheLifespanOfTheRealmCounts() {
-    // Given
-    var client = client(null);
-
-    // When
-    var lifespan = REALM.tokenLifespanOf(client);
-
-    // Then
-    assertThat(lifespan).isEqualTo(Duration.ofMinutes(5));
+    assertThat(value).contains(number);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "  "})
-  void whereTheClientSaysNothingTheLifespanOfTheRealmCounts(String blank) {
+  @ValueSource(strings = {"", "  ", "soon", "1.5", " 60", "99999999999999999999", "--1"})
+  void anAttributeThatIsNoNumberIsNone(String text) {
     // Given
-    var client = client(Map.of("access.token.lifespan", blank));
+    var client = client(Map.of("access.token.lifespan", text));
 
     // When
-    var lifespan = REALM.tokenLifespanOf(client);
+    var value = client.number("access.token.lifespan");
 
     // Then
-    assertThat(lifespan).isEqualTo(Duration.ofMinutes(5));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"soon", "1.5", " 60", "99999999999999999999", "-2"})
-  void whatIsNoLifespanIsLeftToTheRealm(String nonsense) {
-    // Given
-    var client = client(Map.of("access.token.lifespan", nonsense));
-
-    // When
-    var lifespan = REALM.tokenLifespanOf(client);
-
-    // Then
-    assertThat(lifespan).isEqualTo(Duration.ofMinutes(5));
+    assertThat(value).isEmpty();
   }
 
   @Test
-  void minusOneLetsATokenLiveAsLongAsItsSessionMay() {
+  void anAttributeThatIsNotThereIsNoNumber() {
     // Given
-    var client = client(Map.of("access.token.lifespan", "-1"));
+    var client = client(Map.of("other", "60"));
 
     // When
-    var lifespan = REALM.tokenLifespanOf(client);
+    var value = client.number("access.token.lifespan");
 
     // Then
-    assertThat(lifespan).isEqualTo(Duration.ofHours(10));
-  }
-
-  @Test
-  void minusOneMeansTheSameAtTheRealm() {
-    // Given
-    var realm = new RealmRepresentation("acme", -1L, 36_000L);
-
-    // When
-    var lifespan = realm.tokenLifespanOf(client(null));
-
-    // Then
-    assertThat(lifespan).isEqualTo(Duration.ofHours(10));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "-1"})
-  void aRealmThatTellsNoLifespanIsAMissingPermission(String own) {
-    // Given
-    var realm = new RealmRepresentation("acme", null, null);
-    var client = client(Map.of("access.token.lifespan", own));
-
-    // When
-    var failure =
-        assertThatExceptionOfType(KeycloakFailure.class)
-            .isThrownBy(() -> realm.tokenLifespanOf(client));
-
-    // Then
-    failure.withMessageContaining("view-realm");
-    failure.extracting(KeycloakFailure::kind).isEqualTo(KeycloakFailure.Kind.NOT_PERMITTED);
-  }
-
-  @ParameterizedTest
-  @CsvSource({"61, PT1M1S", "0, PT0S"})
-  void theRealmNeedNotBeAskedForAnOwnLifespan(String own, Duration expected) {
-    // Given
-    var client = client(Map.of("access.token.lifespan", own));
-
-    // When
-    var lifespan = client.ownTokenLifespan();
-
-    // Then
-    assertThat(lifespan).contains(expected);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "-1", "soon"})
-  void theRealmHasToBeAskedWhereTheClientDoesNotTell(String own) {
-    // Given
-    var client = client(Map.of("access.token.lifespan", own));
-
-    // When
-    var lifespan = client.ownTokenLifespan();
-
-    // Then
-    assertThat(lifespan).isEmpty();
+    assertThat(value).isEmpty();
+    assertThat(client(null).number("access.token.lifespan")).isEmpty();
   }
 
   // ---- not-before

@@ -114,8 +114,7 @@ class FailuresTest {
   @ValueSource(
       strings = {
         "{\"error\":\"unauthorized_client\",\"error_description\":\"Invalid client or Invalid client credentials\"}",
-        "{\"error\":\"invalid_client\",\"error_description\":\"Invalid client credentials\"}",
-        "{\"error\":\"Realm does not exist\"}"
+        "{\"error\":\"invalid_client\",\"error_description\":\"Invalid client credentials\"}"
       })
   void aRefusedCredentialIsForTheOperatorToMend(String answer) {
     // Given
@@ -137,6 +136,7 @@ class FailuresTest {
         // What the token client makes of a refused connection and of a timeout.
         "OIDC Server is not available",
         "{\"error\":\"unknown_error\"}",
+        "{\"error\":\"Realm does not exist\"}",
         "<html><h1>502 Bad Gateway</h1></html>",
         ""
       })

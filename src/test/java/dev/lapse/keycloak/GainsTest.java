@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GainsTest {
+  private static final RoleMappings NO_ROLES = new RoleMappings(null, null);
   private static final Gain NAME = new Gain("scope", "vault-read", "client scope");
 
   @Test
@@ -19,7 +20,7 @@ class GainsTest {
     var scope = scope(null, null);
 
     // When
-    var gains = Gains.of(scope, List.of());
+    var gains = Gains.of(scope, NO_ROLES);
 
     // Then
     assertThat(gains).containsExactly(NAME);
@@ -31,7 +32,7 @@ class GainsTest {
     var scope = scope(Map.of("include.in.token.scope", "false"), null);
 
     // When
-    var gains = Gains.of(scope, List.of());
+    var gains = Gains.of(scope, NO_ROLES);
 
     // Then
     assertThat(gains).isEmpty();
@@ -56,7 +57,7 @@ class GainsTest {
                         "true"))));
 
     // When
-    var gains = Gains.of(scope, List.of());
+    var gains = Gains.of(scope, NO_ROLES);
 
     // Then
     assertThat(gains).containsExactly(NAME, new Gain("aud", "vault", "vault audience"));
@@ -75,7 +76,7 @@ class GainsTest {
                     Map.of("included.custom.audience", "https://vault.example"))));
 
     // When
-    var gains = Gains.of(scope, List.of());
+    var gains = Gains.of(scope, NO_ROLES);
 
     // Then
     assertThat(gains)
@@ -95,7 +96,7 @@ class GainsTest {
                     Map.of("claim.name", "vault_tier", "claim.value", "gold"))));
 
     // When
-    var gains = Gains.of(scope, List.of());
+    var gains = Gains.of(scope, NO_ROLES);
 
     // Then
     assertThat(gains).containsExactly(NAME, new Gain("vault_tier", "gold", "tier"));
@@ -112,7 +113,7 @@ class GainsTest {
                     "team", "oidc-usermodel-attribute-mapper", Map.of("claim.name", "team"))));
 
     // When
-    var gains = Gains.of(scope, List.of());
+    var gains = Gains.of(scope, NO_ROLES);
 
     // Then
     assertThat(gains).containsExactly(NAME, new Gain("team", null, "team"));
@@ -124,7 +125,7 @@ class GainsTest {
     var scope = scope(null, List.of(new Mapper("acr", "oidc-acr-mapper", null)));
 
     // When
-    var gains = Gains.of(scope, List.of());
+    var gains = Gains.of(scope, NO_ROLES);
 
     // Then
     assertThat(gains).containsExactly(NAME, new Gain("oidc-acr-mapper", null, "acr"));
@@ -143,27 +144,34 @@ class GainsTest {
         scope(null, List.of(new Mapper("id only", type, Map.of("access.token.claim", "false"))));
 
     // When
-    var gains = Gains.of(scope, List.of());
+    var gains = Gains.of(scope, NO_ROLES);
 
     // Then
     assertThat(gains).containsExactly(NAME);
   }
 
   @Test
-  void aTokenGainsTheRolesOfTheScope() {
+  void aTokenGainsTheRolesOfTheScopeThatTheAccountHas() {
     // Given
     var scope = scope(null, null);
-    var roles = List.of(new RoleRepresentation("reader"), new RoleRepresentation("writer"));
+    var roles =
+        new RoleMappings(
+            List.of(new RoleMappings.Role("reader"), new RoleMappings.Role("writer")),
+            Map.of(
+                "vault",
+                new RoleMappings.OfClient("vault", List.of(new RoleMappings.Role("unsealer")))));
 
     // When
     var gains = Gains.of(scope, roles);
 
     // Then
+    var source = "role mapping, where the account has the role";
     assertThat(gains)
         .containsExactly(
             NAME,
-            new Gain("realm_access.roles", "reader", "role mapping"),
-            new Gain("realm_access.roles", "writer", "role mapping"));
+            new Gain("realm_access.roles", "reader", source),
+            new Gain("realm_access.roles", "writer", source),
+            new Gain("resource_access.vault.roles", "unsealer", source));
   }
 
   private static ClientScopeRepresentation scope(

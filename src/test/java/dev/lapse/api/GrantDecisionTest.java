@@ -1,0 +1,282 @@
+package dev.lapse.api;
+
+import static dev.lapse.testing.LapseApi.GRANTS;
+import static dev.lapse.testing.LapseApi.vaultRequest;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+
+import dev.lapse.local.LocalPartsTestResource;
+import dev.lapse.local.RealmAdmin;
+import dev.lapse.testing.LapseApi;
+import dev.lapse.testing.TravellingClock;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who decides, and what a decision does. */
+@QuarkusTest
+@QuarkusTestResource(LocalPartsTestResource.class)
+class GrantDecisionTest {
+  @Inject TravellingClock clock;
+
+  private final RealmAdmin realm = RealmAdmin.ofTests();
+  private final LapseApi api = new LapseApi(realm);
+
+  private String subject;
+  private String scope;
+
+  @BeforeEach
+  void makeSubjectAndScope() {
+    subject = realm.createSubject();
+    scope = "vault-" + UUID.randomUUID();
+    realm.createScope(scope, "vault-api");
+  }
+
+  @Test
+  void aDenialEndsTheRequestAndSaysWhy() {
+    // Given
+    var id = api.request(vaultRequest(subject, scope, "PT1H"));
+
+    // When
+    var answer = command("approver", id, "deny", Map.of("comment", "Use the replica"));
+
+    // Then
+    answer
+        .then()
+        .statusCode(200)
+        .body("state", equalTo("DENIED"))
+        .body("decisions[0].verdict", equalTo("DENIED"))
+        .body("decisions[0].comment", equalTo("Use the replica"));
+  }
+
+  @Test
+  void aDenialHasToBeExplained() {
+    // Given
+    var id = api.request(vaultRequest(subject, scope, "PT1H"));
+
+    // When
+    var answer = command("approver", id, "deny", Map.of());
+
+    // Then
+    answer.then().statusCode(400).body("violations.field", contains("comment"));
+  }
+
+  @Test
+  void twoApproversAreAskedWhereThePolicySaysSo() {
+    // Given
+    var partner = realm.createSubject();
+    var body = new HashMap<String, Object>();
+    body.put("subject", partner);
+    body.put("scope", "partner-export");
+    body.put("reason", "Quarterly export");
+    body.put("duration", "P1D");
+    var id = api.request(body);
+    command("approver", id, "approve", Map.of()).then().body("state", equalTo("AWAITING_APPROVAL"));
+
+    // When
+    var answer = command("approver2", id, "approve", Map.of("comment", "Agreed"));
+
+    // Then
+    answer.then().statusCode(200).body("state", equalTo("ACTIVATING"));
+    assertThat(answer.<Integer>path("decisions.size()")).isEqualTo(2);
+  }
+
+  @Test
+  void oneApproverCountsOnce() {
+    // Given
+    var partner = realm.createSubject();
+    var body = new HashMap<String, Object>();
+    body.put("subject", partner);
+    body.put("scope", "partner-export");
+    body.put("reason", "Quarterly export");
+    body.put("duration", "P1D");
+    var id = api.request(body);
+    command("approver", id, "approve", Map.of()).then().statusCode(200);
+
+    // When
+    var answer = command("approver", id, "approve", Map.of());
+
+    // Then
+    answer.then().statusCode(409).body("code", equalTo("already-decided"));
+  }
+
+  @Test
+  void anApproverMayShortenTheTime() {
+    // Given
+    var id = api.request(vaultRequest(subject, scope, "PT2H"));
+
+    // When
+    var answer = command("approver", id, "approve", Map.of("duration", "PT1H"));
+
+    // Then
+    answer.then().statusCode(200).body("duration", equalTo("PT1H"));
+  }
+
+  @Test
+  void anApproverMayNotLengthenTheTime() {
+    // Given
+    var id = api.request(vaultRequest(subject, scope, "PT1H"));
+
+    // When
+    var answer = command("approver", id, "approve", Map.of("duration", "PT2H"));
+
+    // Then
+    answer.then().statusCode(400).body("violations.field", contains("duration"));
+    assertThat(api.state(id)).isEqualTo("AWAITING_APPROVAL");
+  }
+
+  @Test
+  void nobodyDecidesWithoutTheRole() {
+    // Given
+    var id = api.request(vaultRequest(subject, scope, "PT1H"));
+
+    // When
+    var answer = command("auditor", id, "approve", Map.of());
+
+    // Then
+    answer.then().statusCode(403).body("code", equalTo("forbidden"));
+  }
+
+  @Test
+  void nobodyDecidesOnARequestOfItsOwn() {
+    // Given
+    var both = realm.createSubject("lapse-requester", "lapse-approver");
+    var id = api.request(vaultRequest(both, scope, "PT1H"));
+
+    // When
+    var answer = api.machine(both).body("{}").post(GRANTS + "/" + id + "/approve");
+
+    // Then
+    answer.then().statusCode(403);
+    assertThat(api.state(id)).isEqualTo("AWAITING_APPROVAL");
+  }
+
+  @Test
+  void aRequesterWithdraws() {
+    // Given
+    var id = api.request(vaultRequest(subject, scope, "PT1H"));
+
+    // When
+    var answer = api.machine(subject).post(GRANTS + "/" + id + "/withdraw");
+
+    // Then
+    answer.then().statusCode(200).body("state", equalTo("WITHDRAWN"));
+  }
+
+  @Test
+  void nobodyElseWithdraws() {
+    // Given
+    var id = api.request(vaultRequest(subject, scope, "PT1H"));
+
+    // When
+    var answer = command("admin", id, "withdraw", Map.of());
+
+    // Then
+    answer.then().statusCode(403).body("code", equalTo("forbidden"));
+  }
+
+  @Test
+  void aRequestThatEndedTakesNoDecision() {
+    // Given
+    var id = api.request(vaultRequest(subject, scope, "PT1H"));
+    api.machine(subject).post(GRANTS + "/" + id + "/withdraw").then().statusCode(200);
+
+    // When
+    var answer = command("approver", id, "approve", Map.of());
+
+    // Then
+    answer.then().statusCode(409).body("code", equalTo("wrong-state"));
+  }
+
+  @Test
+  void anAnswerAfterItsTimeIsTooLate() {
+    // Given
+    var id = api.request(vaultRequest(subject, scope, "PT1H"));
+    clock.travel(Duration.ofHours(24));
+
+    // When
+    var answer = command("approver", id, "approve", Map.of());
+
+    // Then
+    answer.then().statusCode(409).body("code", equalTo("wrong-state"));
+  }
+
+  @Test
+  void aStaleVersionIsRefused() {
+    // Given
+    var partner = realm.createSubject();
+    var body = new HashMap<String, Object>();
+    body.put("subject", partner);
+    body.put("scope", "partner-export");
+    body.put("reason", "Quarterly export");
+    body.put("duration", "P1D");
+    var id = api.request(body);
+    command("approver", id, "approve", Map.of()).then().statusCode(200);
+
+    // When
+    var answer =
+        api.person("approver2")
+            .header("If-Match", "\"1\"")
+            .body("{}")
+            .post(GRANTS + "/" + id + "/approve");
+
+    // Then
+    answer.then().statusCode(412).body("code", equalTo("stale-version"));
+  }
+
+  @Test
+  void theVersionThatWasSeenIsAccepted() {
+    // Given
+    var id = api.request(vaultRequest(subject, scope, "PT1H"));
+    var tag = api.grant(id).header("ETag");
+
+    // When
+    var answer =
+        api.person("approver")
+            .header("If-Match", tag)
+            .body("{}")
+            .post(GRANTS + "/" + id + "/approve");
+
+    // Then
+    answer.then().statusCode(200).header("ETag", equalTo("\"2\""));
+  }
+
+  @Test
+  void aRequesterMayNotLetTokensLingerWhereThePolicyDoesNot() {
+    // Given
+    var id = api.active(vaultRequest(subject, scope, "PT1H"));
+
+    // When
+    var answer =
+        api.machine(subject)
+            .body(Map.of("reason", "Done", "cutoff", "LINGER"))
+            .post(GRANTS + "/" + id + "/revoke");
+
+    // Then
+    answer.then().statusCode(403).body("code", equalTo("forbidden"));
+  }
+
+  @Test
+  void aRequestThatWaitsIsDeniedOrWithdrawnAndNotRevoked() {
+    // Given
+    var id = api.request(vaultRequest(subject, scope, "PT1H"));
+
+    // When
+    var answer = command("admin", id, "revoke", Map.of("reason", "No"));
+
+    // Then
+    answer.then().statusCode(409).body("code", equalTo("wrong-state"));
+  }
+
+  private Response command(String person, String id, String verb, Map<String, Object> body) {
+    return api.person(person).body(body).post(GRANTS + "/" + id + "/" + verb);
+  }
+}
