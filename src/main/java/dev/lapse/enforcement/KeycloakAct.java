@@ -44,6 +44,12 @@ class KeycloakAct {
     return new Outcome.Failed(failure, !failure.mayHaveTakenEffect());
   }
 
+  /** Keycloak has been changed by then, whatever becomes of the rest. */
+  private static Uni<Outcome> afterChange(Uni<Outcome> rest) {
+    return rest.onFailure(KeycloakFailure.class)
+        .recoverWithItem(failure -> new Outcome.Failed(failure, false));
+  }
+
   // ---- assign
 
   private Uni<Outcome> assign(Work work, Plan.Assign plan, Supplier<Uni<Void>> putOnRecord) {
@@ -68,7 +74,7 @@ class KeycloakAct {
     return putOnRecord
         .get()
         .chain(() -> keycloak.assign(work.key(), plan.assignment()))
-        .chain(() -> readBack(work));
+        .chain(() -> afterChange(keycloak.read(work.key()).map(KeycloakAct::assigned)));
   }
 
   /**
@@ -81,15 +87,6 @@ class KeycloakAct {
       case TAKING -> found.assigned().filter(plan.assignment()::equals).isPresent();
       case HELD -> true;
     };
-  }
-
-  /** Whatever goes wrong from here on, the scope may be there. */
-  private Uni<Outcome> readBack(Work work) {
-    return keycloak
-        .read(work.key())
-        .map(KeycloakAct::assigned)
-        .onFailure(KeycloakFailure.class)
-        .recoverWithItem(failure -> new Outcome.Failed(failure, false));
   }
 
   private static Outcome assigned(TargetReading readBack) {
@@ -113,10 +110,14 @@ class KeycloakAct {
    * is the proof.
    */
   private Uni<Outcome> remove(Work work, Plan.Remove plan) {
-    var removed =
-        work.custody() == Custody.NONE ? Uni.createFrom().voidItem() : keycloak.remove(work.key());
-    return removed
-        .chain(() -> keycloak.read(work.key()))
+    return work.custody() == Custody.NONE
+        ? readBackRemoval(work, plan)
+        : keycloak.remove(work.key()).chain(() -> afterChange(readBackRemoval(work, plan)));
+  }
+
+  private Uni<Outcome> readBackRemoval(Work work, Plan.Remove plan) {
+    return keycloak
+        .read(work.key())
         .chain(reading ->
             switch (reading) {
               case TargetReading.Gone gone -> done(new Outcome.Gone());
@@ -167,8 +168,8 @@ class KeycloakAct {
   private Uni<Outcome> raise(Work work, Instant notBefore) {
     return keycloak
         .setNotBefore(work.key(), notBefore)
-        .chain(() -> keycloak.read(work.key()))
-        .map(reading -> struck(reading, notBefore));
+        .chain(() ->
+            afterChange(keycloak.read(work.key()).map(reading -> struck(reading, notBefore))));
   }
 
   private static Outcome struck(TargetReading reading, Instant notBefore) {
