@@ -5,8 +5,8 @@ import java.time.Duration;
 
 /**
  * How long an access token of a client lives at most: the client's own setting, else the realm's. A
- * client may be set to "as long as the session" (-1); then the session's greatest lifespan counts,
- * the client's own or else the realm's (Keycloak 26.7, {@code TokenManager}).
+ * client, or the realm, may be set to "as long as the session" (-1); then the session's greatest
+ * lifespan counts, the client's own or else the realm's (Keycloak 26.7, {@code TokenManager}).
  */
 final class TokenLifespan {
   private static final String OWN = "access.token.lifespan";
@@ -35,13 +35,18 @@ final class TokenLifespan {
           null,
           null);
     }
-    var asSession = client.number(OWN).filter(own -> own == AS_LONG_AS_THE_SESSION).isPresent();
+    var lifespan =
+        client.number(OWN).filter(TokenLifespan::isSetting).orElse(realm.accessTokenLifespan());
     return Duration.ofSeconds(
-        asSession
+        lifespan == AS_LONG_AS_THE_SESSION
             ? client
                 .number(OWN_SESSION)
                 .filter(own -> own > 0)
                 .orElse(realm.ssoSessionMaxLifespan())
-            : realm.accessTokenLifespan());
+            : lifespan);
+  }
+
+  private static boolean isSetting(long seconds) {
+    return seconds > 0 || seconds == AS_LONG_AS_THE_SESSION;
   }
 }
