@@ -7,6 +7,11 @@ import java.util.stream.Stream;
 /** What has to be true in Keycloak for one target. */
 sealed interface Plan {
 
+  /** Whether it only takes away what we left behind, with no grant that ends by it. */
+  default boolean isClearingUp() {
+    return this instanceof Remove remove && remove.ending().isEmpty();
+  }
+
   /** As it is: no grant needs Keycloak now. */
   record Rest() implements Plan {}
 

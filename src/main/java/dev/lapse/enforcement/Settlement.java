@@ -124,8 +124,8 @@ class Settlement {
    * counts the attempts either, so they keep the slowest pace.
    */
   private Stream<Instant> leftover(Target target, Outcome outcome, List<Grant> open, Instant now) {
-    var claimed = open.stream().anyMatch(grant -> grant.isApproved());
-    if (target.custody() == Custody.NONE || claimed) {
+    var held = open.stream().map(grant -> Held.of(grant, now)).toList();
+    if (!TargetDecision.decide(target.custody(), held).isClearingUp()) {
       return Stream.empty();
     }
     return Stream.of(

@@ -50,7 +50,7 @@ class TargetDecisionTest {
     var plan = TargetDecision.decide(custody, live);
 
     // Then
-    assertThat(plan).isEqualTo(CLEAR_UP);
+    assertThat(plan).isEqualTo(CLEAR_UP).matches(Plan::isClearingUp);
   }
 
   @ParameterizedTest
@@ -76,7 +76,7 @@ class TargetDecisionTest {
     var plan = TargetDecision.decide(custody, live);
 
     // Then
-    assertThat(plan).isEqualTo(CLEAR_UP);
+    assertThat(plan).isEqualTo(CLEAR_UP).matches(Plan::isClearingUp);
   }
 
   static Stream<Arguments> aGrantThatNeedsNoScopeIsNoReasonToLeaveOneBehind() {
@@ -209,7 +209,9 @@ class TargetDecisionTest {
     var plan = TargetDecision.decide(custody, List.of(dueToDrain));
 
     // Then
-    assertThat(plan).isEqualTo(new Plan.Remove(List.of(dueToDrain), false));
+    assertThat(plan)
+        .isEqualTo(new Plan.Remove(List.of(dueToDrain), false))
+        .matches(remove -> !remove.isClearingUp());
   }
 
   @ParameterizedTest
