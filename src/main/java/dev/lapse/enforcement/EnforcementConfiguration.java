@@ -43,6 +43,13 @@ public interface EnforcementConfiguration {
   @WithDefault("PT2M")
   Duration stuckAfter();
 
+  /**
+   * How much earlier than one token lifespan before its end a drain begins: the time that Keycloak
+   * may take to remove the scope. What takes longer is made good by a strike.
+   */
+  @WithDefault("PT3S")
+  Duration drainMargin();
+
   /** How often to look whether Keycloak is back while grants wait for it. */
   @WithDefault("PT2S")
   Duration recoveryProbe();

@@ -176,7 +176,7 @@ class Settlement {
 
   private Uni<Void> activated(Grant grant, TargetReading.Found readBack, Instant now) {
     metrics.verified("activation", grant.dueSince(), now);
-    grant.activated(readBack.tokenLifespan(), now);
+    grant.activated(readBack.tokenLifespan(), configuration.drainMargin(), now);
     return journal.record(
         grant,
         AuditAction.GRANT_ACTIVATED,

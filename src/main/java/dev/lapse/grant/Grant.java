@@ -218,23 +218,24 @@ public class Grant {
    * The scope was read back from Keycloak; the clock starts.
    *
    * @param tokenLifespan how long an access token of the client lives
+   * @param drainMargin how much earlier than that before its end a drain begins
    */
-  public void activated(Duration tokenLifespan, Instant now) {
+  public void activated(Duration tokenLifespan, Duration drainMargin, Instant now) {
     become(GrantState.ACTIVE, now);
     activatedAt = now;
     expiresAt = plannedEnd(now);
     tokenLifespanMillis = tokenLifespan.toMillis();
     if (cutoff == Cutoff.DRAIN) {
-      planDrain(tokenLifespan);
+      planDrain(tokenLifespan, drainMargin);
     }
     tokensDeadBy = drainAt != null ? expiresAt : expiresAt.plus(tokenLifespan);
     settled();
   }
 
-  private void planDrain(Duration tokenLifespan) {
+  private void planDrain(Duration tokenLifespan, Duration drainMargin) {
     var tooShort =
         Duration.between(activatedAt, expiresAt).compareTo(tokenLifespan.multipliedBy(2)) < 0;
-    var begin = TokenTail.drainAt(expiresAt, tokenLifespan);
+    var begin = TokenTail.drainAt(expiresAt, tokenLifespan, drainMargin);
     if (tooShort || !begin.isAfter(activatedAt)) {
       cutoff = Cutoff.STRIKE;
     } else {

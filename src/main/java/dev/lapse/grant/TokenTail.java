@@ -10,17 +10,15 @@ import java.time.temporal.ChronoUnit;
  */
 public final class TokenTail {
 
-  /**
-   * How much earlier than one token lifespan before its end a drain begins: the time that Keycloak
-   * may take to remove the scope without a token outliving the grant.
-   */
-  static final Duration DRAIN_MARGIN = Duration.ofSeconds(3);
-
   private TokenTail() {}
 
-  /** When the scope has to go so that its last token is dead by {@code end}. */
-  public static Instant drainAt(Instant end, Duration tokenLifespan) {
-    return end.minus(tokenLifespan).minus(DRAIN_MARGIN);
+  /**
+   * When the scope has to go so that its last token is dead by {@code end}.
+   *
+   * @param margin how long Keycloak may take to remove it
+   */
+  public static Instant drainAt(Instant end, Duration tokenLifespan, Duration margin) {
+    return end.minus(tokenLifespan).minus(margin);
   }
 
   /**

@@ -17,6 +17,8 @@ import java.util.UUID;
  * and activated at {@link #NOON} and lasts two hours, unless told otherwise.
  */
 public final class GrantFixture {
+  public static final Duration DRAIN_MARGIN = Duration.ofSeconds(3);
+
   public static final Instant NOON = Instant.parse("2026-11-02T12:00:00Z");
   public static final Duration LIFESPAN = Duration.ofMinutes(5);
   public static final Duration TWO_HOURS = Duration.ofHours(2);
@@ -164,7 +166,7 @@ public final class GrantFixture {
 
   public Grant active() {
     var grant = activating();
-    grant.activated(lifespan, grant.stateSince());
+    grant.activated(lifespan, GrantFixture.DRAIN_MARGIN, grant.stateSince());
     return grant;
   }
 

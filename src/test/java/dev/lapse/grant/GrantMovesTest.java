@@ -91,7 +91,9 @@ class GrantMovesTest {
               Map.of(AWAITING_APPROVAL, UNANSWERED)),
           new Move("start", grant -> grant.start(NOON), Map.of(SCHEDULED, ACTIVATING)),
           new Move(
-              "activated", grant -> grant.activated(LIFESPAN, NOON), Map.of(ACTIVATING, ACTIVE)),
+              "activated",
+              grant -> grant.activated(LIFESPAN, GrantFixture.DRAIN_MARGIN, NOON),
+              Map.of(ACTIVATING, ACTIVE)),
           new Move(
               "activationFailed",
               grant -> grant.activationFailed("why", NOON),

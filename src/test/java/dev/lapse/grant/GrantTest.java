@@ -275,7 +275,7 @@ class GrantTest {
     grant.approve(ALICE, null, Duration.ofHours(1), "sha256:1", NOON);
 
     // When
-    grant.activated(LIFESPAN, NOON.plusSeconds(60));
+    grant.activated(LIFESPAN, GrantFixture.DRAIN_MARGIN, NOON.plusSeconds(60));
 
     // Then
     assertThat(grant.expiresAt()).contains(NOON.plusSeconds(60).plus(Duration.ofHours(1)));
@@ -333,7 +333,7 @@ class GrantTest {
     var later = NOON.plus(Duration.ofMinutes(40));
 
     // When
-    grant.activated(LIFESPAN, later);
+    grant.activated(LIFESPAN, GrantFixture.DRAIN_MARGIN, later);
 
     // Then
     assertThat(grant.activatedAt()).contains(later);
@@ -347,7 +347,7 @@ class GrantTest {
     var grant = aGrant().endingAt(TWO_O_CLOCK).activating();
 
     // When
-    grant.activated(LIFESPAN, NOON.plus(Duration.ofMinutes(40)));
+    grant.activated(LIFESPAN, GrantFixture.DRAIN_MARGIN, NOON.plus(Duration.ofMinutes(40)));
 
     // Then
     assertThat(grant.expiresAt()).contains(TWO_O_CLOCK);
@@ -359,7 +359,7 @@ class GrantTest {
     var grant = aGrant().cutOffBy(Cutoff.DRAIN).activating();
 
     // When
-    grant.activated(LIFESPAN, NOON);
+    grant.activated(LIFESPAN, GrantFixture.DRAIN_MARGIN, NOON);
 
     // Then
     assertThat(grant.cutoff()).isEqualTo(Cutoff.DRAIN);
@@ -374,7 +374,7 @@ class GrantTest {
     var grant = aGrant().lasting(Duration.ofMinutes(10)).activating();
 
     // When
-    grant.activated(Duration.ofMinutes(5), NOON);
+    grant.activated(Duration.ofMinutes(5), GrantFixture.DRAIN_MARGIN, NOON);
 
     // Then
     assertThat(grant.cutoff()).isEqualTo(Cutoff.DRAIN);
@@ -386,7 +386,7 @@ class GrantTest {
     var grant = aGrant().lasting(Duration.ofMinutes(10).minusMillis(1)).activating();
 
     // When
-    grant.activated(Duration.ofMinutes(5), NOON);
+    grant.activated(Duration.ofMinutes(5), GrantFixture.DRAIN_MARGIN, NOON);
 
     // Then
     assertThat(grant.cutoff()).isEqualTo(Cutoff.STRIKE);
@@ -401,7 +401,7 @@ class GrantTest {
     var grant = aGrant().lasting(Duration.ofSeconds(4)).activating();
 
     // When
-    grant.activated(Duration.ofSeconds(1), NOON);
+    grant.activated(Duration.ofSeconds(1), GrantFixture.DRAIN_MARGIN, NOON);
 
     // Then
     assertThat(grant.cutoff()).isEqualTo(Cutoff.STRIKE);
@@ -417,7 +417,7 @@ class GrantTest {
     var grant = aGrant().cutOffBy(cutoff).activating();
 
     // When
-    grant.activated(LIFESPAN, NOON);
+    grant.activated(LIFESPAN, GrantFixture.DRAIN_MARGIN, NOON);
 
     // Then
     assertThat(grant.cutoff()).isEqualTo(cutoff);
@@ -432,7 +432,7 @@ class GrantTest {
     var late = TWO_O_CLOCK.plusSeconds(1);
 
     // When
-    grant.activated(LIFESPAN, late);
+    grant.activated(LIFESPAN, GrantFixture.DRAIN_MARGIN, late);
 
     // Then
     assertThat(grant.isInForce(late)).isFalse();
@@ -661,7 +661,7 @@ class GrantTest {
     var grant = stuck(aGrant().activating(), NOON);
 
     // When
-    grant.activated(LIFESPAN, NOON.plus(STUCK_AFTER));
+    grant.activated(LIFESPAN, GrantFixture.DRAIN_MARGIN, NOON.plus(STUCK_AFTER));
 
     // Then
     assertNothingFails(grant);

@@ -17,7 +17,7 @@ class TokenTailTest {
     var end = Instant.parse("2026-11-02T14:00:00Z");
 
     // When
-    var begin = TokenTail.drainAt(end, LIFESPAN);
+    var begin = TokenTail.drainAt(end, LIFESPAN, GrantFixture.DRAIN_MARGIN);
 
     // Then
     assertThat(begin).isEqualTo("2026-11-02T13:54:57Z");
@@ -55,7 +55,7 @@ class TokenTailTest {
   void aDrainThatKeycloakFollowsWithinTheMarginIsOverByTheEnd() {
     // Given
     var end = Instant.parse("2026-11-02T14:00:00Z");
-    var removedAt = TokenTail.drainAt(end, LIFESPAN).plusMillis(2_999);
+    var removedAt = TokenTail.drainAt(end, LIFESPAN, GrantFixture.DRAIN_MARGIN).plusMillis(2_999);
 
     // When
     var deadBy = TokenTail.deadBy(removedAt, LIFESPAN);
