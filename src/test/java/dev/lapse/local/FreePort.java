@@ -6,10 +6,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /** Ports of this machine. */
-final class FreePort {
+public final class FreePort {
   private FreePort() {}
 
-  static int find() {
+  /** One that nobody listens on, for now. */
+  public static int find() {
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

@@ -259,11 +259,20 @@ public final class RealmAdmin {
     changeRoleOfLapse("DELETE", role);
   }
 
+  /** Gives the service account of another client a role of {@code realm-management}. */
+  public void grantTo(String clientId, String role) {
+    changeRole("POST", clientId, role);
+  }
+
   private void changeRoleOfLapse(String method, String role) {
+    changeRole(method, "lapse", role);
+  }
+
+  private void changeRole(String method, String clientId, String role) {
     String management = clientUuid("realm-management");
     JsonNode found = admin("GET", "/clients/%s/roles/%s".formatted(management, role), null).body();
     String mappings =
-        "/users/%s/role-mappings/clients/%s".formatted(serviceAccountUser("lapse"), management);
+        "/users/%s/role-mappings/clients/%s".formatted(serviceAccountUser(clientId), management);
     require(204, admin(method, mappings, List.of(found)));
   }
 

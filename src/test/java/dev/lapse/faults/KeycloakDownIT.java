@@ -1,0 +1,42 @@
+package dev.lapse.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lapse.local.FreePort;
+import dev.lapse.local.PackagedLapse;
+import dev.lapse.local.RealmAdmin;
+import dev.lapse.local.TestParts;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** A start in the middle of an outage of Keycloak. */
+class KeycloakDownIT {
+  private final RealmAdmin realm = RealmAdmin.ofTests();
+
+  @Test
+  void lapseStartsWithoutKeycloakAndIsReadyOnceKeycloakIsThere() throws IOException {
+    // Given
+    int port = FreePort.find();
+    String keycloak = "http://localhost:" + port;
+    try (OwnDatabase database = OwnDatabase.create();
+        PackagedLapse lapse =
+            PackagedLapse.start(DemoSettings.of(database, keycloak, Map.of())).awaitLive()) {
+      var before = lapse.health("ready");
+
+      // When
+      try (KeycloakProxy back = KeycloakProxy.http(TestParts.get().keycloakUrl(), port)) {
+
+        // Then
+        assertThat(before.statusCode()).isEqualTo(503);
+        assertThat(before.body()).contains("Keycloak could not be");
+        assertThat(back.url()).isEqualTo(keycloak);
+        lapse.awaitReady();
+        new Grants(lapse.url(), realm.userToken("auditor"))
+            .list("nobody-in-particular")
+            .then()
+            .statusCode(200);
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.lapse.faults;
+
+import dev.lapse.local.TestParts;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/** A database of its own on the tests' server, so that no other service sees what is due in it. */
+final class OwnDatabase implements AutoCloseable {
+  private final String server;
+  private final String name = "lapse_" + UUID.randomUUID().toString().replace('-', '_');
+
+  private OwnDatabase(String server) {
+    this.server = server;
+  }
+
+  static OwnDatabase create() {
+    String address = TestParts.get().databaseAddress();
+    var database = new OwnDatabase(address.substring(0, address.indexOf('/') + 1));
+    database.onServer(
+        "CREATE DATABASE %s OWNER %s".formatted(database.name, TestParts.get().databaseUsername()));
+    return database;
+  }
+
+  /** Host, port and database. */
+  String address() {
+    return server + name;
+  }
+
+  /** Carries out a statement in this database, and returns how many rows it changed. */
+  int change(String statement) {
+    return execute(address(), statement);
+  }
+
+  @Override
+  public void close() {
+    onServer("DROP DATABASE %s WITH (FORCE)".formatted(name));
+  }
+
+  private void onServer(String statement) {
+    execute(server + "postgres", statement);
+  }
+
+  private static int execute(String address, String statement) {
+    // The server's own administrator, whom it trusts without a password.
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:postgresql://" + address, "postgres", "postgres");
+        var execution = connection.createStatement()) {
+      return execution.executeUpdate(statement);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

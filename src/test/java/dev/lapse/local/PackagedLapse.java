@@ -1,0 +1,159 @@
+package dev.lapse.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The service as it was packaged, jar or native executable, in a process of its own that a test may
+ * kill. It takes free ports, and knows of the tests' Keycloak and database only what it is told.
+ */
+public final class PackagedLapse implements AutoCloseable {
+  private static final Path TARGET = Path.of("target");
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final ChildProcess process;
+  private final Path log;
+  private final int port;
+  private final int managementPort;
+
+  private PackagedLapse(ChildProcess process, Path log, int port, int managementPort) {
+    this.process = process;
+    this.log = log;
+    this.port = port;
+    this.managementPort = managementPort;
+  }
+
+  /**
+   * Starts the service and returns at once.
+   *
+   * @param environment the settings, as variables of the environment
+   * @param options system properties, such as {@code -Dkey=value}
+   */
+  public static PackagedLapse start(Map<String, String> environment, String... options) {
+    int port = FreePort.find();
+    int managementPort = FreePort.find();
+    var program = new ProcessBuilder(command(List.of(options)));
+    program.environment().keySet().removeIf(name -> name.matches("(LAPSE|QUARKUS)_.*"));
+    program.environment().put("LAPSE_PORT", Integer.toString(port));
+    program.environment().put("LAPSE_MANAGEMENT_PORT", Integer.toString(managementPort));
+    program.environment().putAll(environment);
+    Path log = TARGET.resolve("packaged-lapse").resolve(UUID.randomUUID() + ".log");
+    var process = ChildProcess.start("Lapse", program, log);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> process.stop(Duration.ZERO), "stop"));
+    return new PackagedLapse(process, log, port, managementPort);
+  }
+
+  /** Waits until it is ready, and says so in its log if it never is. */
+  public PackagedLapse awaitReady() {
+    process.awaitReady(PATIENCE, () -> statusOf("ready") == 200);
+    return this;
+  }
+
+  /** Waits until it lives, ready or not. */
+  public PackagedLapse awaitLive() {
+    process.awaitReady(PATIENCE, () -> statusOf("live") == 200);
+    return this;
+  }
+
+  /** Waits until it has ended by itself, and returns its exit status. */
+  public int awaitEnd() {
+    try {
+      return process.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS).exitValue();
+    } catch (java.util.concurrent.TimeoutException e) {
+      throw new LocalFailureException("Lapse has not ended:\n" + log(), e);
+    } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+      throw new LocalFailureException("Lapse can't be waited for", e);
+    }
+  }
+
+  /** The address of its API. */
+  public String url() {
+    return "http://localhost:" + port;
+  }
+
+  /** What a health check answers: {@code live} or {@code ready}. */
+  public HttpResponse<String> health(String check) throws IOException {
+    var request =
+        HttpRequest.newBuilder(
+                URI.create("http://localhost:%d/q/health/%s".formatted(managementPort, check)))
+            .timeout(Duration.ofSeconds(30))
+            .build();
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(request, BodyHandlers.ofString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LocalFailureException("interrupted", e);
+    }
+  }
+
+  /** Everything it wrote. */
+  public String log() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Ends it at once: {@code kill -9}. */
+  public void kill() {
+    process.stop(Duration.ZERO);
+  }
+
+  @Override
+  public void close() {
+    kill();
+  }
+
+  private int statusOf(String check) {
+    try {
+      return health(check).statusCode();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private static List<String> command(List<String> options) {
+    Properties artifact = artifact();
+    String path = TARGET.resolve(artifact.getProperty("path")).toString();
+    List<String> command = new ArrayList<>();
+    if ("native".equals(artifact.getProperty("type"))) {
+      command.add(path);
+      command.addAll(options);
+      return command;
+    }
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // It lives for seconds: the quick compiler alone lets it start sooner.
+    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(options);
+    command.add("-jar");
+    command.add(path);
+    return command;
+  }
+
+  /** What the build says of its outcome. */
+  private static Properties artifact() {
+    var artifact = new Properties();
+    Path file = TARGET.resolve("quarkus-artifact.properties");
+    try (var content = Files.newBufferedReader(file)) {
+      artifact.load(content);
+      return artifact;
+    } catch (IOException e) {
+      throw new LocalFailureException(file + " is missing; ./mvnw package makes it.", e);
+    }
+  }
+}
