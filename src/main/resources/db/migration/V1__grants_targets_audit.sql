@@ -16,6 +16,15 @@ COMMENT ON COLUMN targets.custody IS
   'Whether the scope is there through us. TAKING is written before the call to Keycloak, so that a crash after it is not mistaken for standing access.';
 CREATE INDEX targets_due ON targets (due_at) WHERE due_at IS NOT NULL;
 
+CREATE TABLE client_cutoffs (
+  realm        text        NOT NULL,
+  client_uuid  text        NOT NULL,
+  not_before   timestamptz NOT NULL,
+  PRIMARY KEY (realm, client_uuid)
+);
+COMMENT ON TABLE client_cutoffs IS
+  'The latest notBefore meant for a client. Raised before the call to Keycloak and read again after it, so that strikes through two targets of one client never lower it.';
+
 CREATE TABLE grants (
   id                     uuid        PRIMARY KEY,
   target_id              uuid        NOT NULL REFERENCES targets,
@@ -75,15 +84,17 @@ CREATE TABLE grants (
 CREATE INDEX grants_of_target ON grants (target_id) WHERE ended_at IS NULL;
 CREATE INDEX grants_listed ON grants (stuck DESC, id DESC);
 CREATE INDEX grants_by_state ON grants (state, stuck DESC, id DESC);
+CREATE INDEX grants_by_realm ON grants (realm, stuck DESC, id DESC);
 CREATE INDEX grants_by_subject ON grants (subject, stuck DESC, id DESC);
 CREATE INDEX grants_by_scope ON grants (scope, stuck DESC, id DESC);
+CREATE INDEX grants_by_subject_and_scope ON grants (subject, scope, stuck DESC, id DESC);
 CREATE INDEX grants_by_requester ON grants (requester_subject, stuck DESC, id DESC);
 CREATE INDEX grants_by_requester_name ON grants (requester_name, stuck DESC, id DESC);
-CREATE INDEX grants_by_expiry ON grants (expires_at) WHERE expires_at IS NOT NULL;
+CREATE INDEX grants_by_end ON grants (state, coalesce(expires_at, latest_end));
 CREATE INDEX grants_by_approver_role ON grants (approver_role, stuck DESC, id DESC);
 CREATE INDEX grants_stuck ON grants (id DESC) WHERE stuck;
 CREATE INDEX grants_waiting ON grants (realm) WHERE next_attempt_at IS NOT NULL;
-CREATE INDEX grants_open ON grants (state) WHERE ended_at IS NULL;
+CREATE INDEX grants_open ON grants (state, stuck) WHERE ended_at IS NULL;
 
 CREATE TABLE decisions (
   grant_id          uuid        NOT NULL REFERENCES grants,

@@ -20,7 +20,7 @@ class ClaimRepository {
       WHERE due_at <= :now AND (leased_until IS NULL OR leased_until <= :now)
       ORDER BY due_at LIMIT :batch FOR UPDATE SKIP LOCKED\
       """;
-  private static final String LEASE =
+  static final String LEASE =
       "UPDATE targets SET lease = :lease, leased_until = :until WHERE id IN (:ids)";
   static final String NEXT_DUE =
       "SELECT due_at FROM targets WHERE due_at > :now ORDER BY due_at LIMIT 1";

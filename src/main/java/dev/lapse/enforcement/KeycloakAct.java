@@ -4,24 +4,25 @@ import dev.lapse.grant.Custody;
 import dev.lapse.grant.Keycloak;
 import dev.lapse.grant.KeycloakFailure;
 import dev.lapse.grant.TargetReading;
-import dev.lapse.grant.TokenTail;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
  * Carries a plan out in Keycloak: acts on a difference, and believes only what it reads back. Knows
- * nothing of the database but the one word that has to be on record before a scope is assigned.
+ * nothing of the database but the words that have to be on record before a scope is assigned, and
+ * before a client is struck.
  */
 @ApplicationScoped
 class KeycloakAct {
   private final Keycloak keycloak;
+  private final Strike strike;
   private final Clock clock;
 
-  KeycloakAct(Keycloak keycloak, Clock clock) {
+  KeycloakAct(Keycloak keycloak, Strike strike, Clock clock) {
     this.keycloak = keycloak;
+    this.strike = strike;
     this.clock = clock;
   }
 
@@ -136,7 +137,7 @@ class KeycloakAct {
                   null)));
     }
     if (plan.strike() || leavesTail(plan, found)) {
-      return strike(work, found);
+      return strike.of(work.key(), found);
     }
     return done(new Outcome.Removed(found, false));
   }
@@ -149,41 +150,6 @@ class KeycloakAct {
     return plan.ending().stream()
         .filter(Held::draining)
         .anyMatch(held -> Tail.deadBy(held, found, clock.instant()).isAfter(held.end()));
-  }
-
-  /**
-   * Refuses all that was issued until after the removal, by the clock that stamped it; never lowers
-   * what was set.
-   */
-  private Uni<Outcome> strike(Work work, TargetReading.Found found) {
-    return keycloak
-        .time()
-        .map(TokenTail::nextSecond)
-        .chain(notBefore ->
-            found.notBefore().isBefore(notBefore)
-                ? raise(work, notBefore)
-                : done(new Outcome.Removed(found, true)));
-  }
-
-  private Uni<Outcome> raise(Work work, Instant notBefore) {
-    return keycloak
-        .setNotBefore(work.key(), notBefore)
-        .chain(() ->
-            afterChange(keycloak.read(work.key()).map(reading -> struck(reading, notBefore))));
-  }
-
-  private static Outcome struck(TargetReading reading, Instant notBefore) {
-    return switch (reading) {
-      case TargetReading.Gone gone -> new Outcome.Gone();
-      case TargetReading.Found found when found.notBefore().isBefore(notBefore) ->
-          failed(
-              new KeycloakFailure(
-                  KeycloakFailure.Kind.UNCERTAIN,
-                  "Keycloak said that it raised the client's not-before, but it did not",
-                  null,
-                  null));
-      case TargetReading.Found found -> new Outcome.Removed(found, true);
-    };
   }
 
   private static Uni<Outcome> done(Outcome outcome) {

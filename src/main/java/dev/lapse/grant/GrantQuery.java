@@ -1,9 +1,6 @@
 package dev.lapse.grant;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,66 +46,22 @@ public record GrantQuery(
      * @param approverRoles what waits for a role it has
      */
     record Own(String requester, Optional<String> client, Set<String> approverRoles)
-        implements Sight {}
+        implements Sight {
+      Own withApproverRoles(Set<String> roles) {
+        return new Own(requester, client, roles);
+      }
+    }
   }
 
   /** A statement that yields ids, and its named parameters. */
   record Sql(String text, Map<String, Object> parameters) {}
 
+  GrantQuery seenBy(Sight reader) {
+    return new GrantQuery(
+        states, realm, subject, scope, requester, stuck, expiresBefore, reader, after, limit);
+  }
+
   Sql toSql() {
-    var conditions = new ArrayList<String>();
-    var parameters = new LinkedHashMap<String, Object>();
-    if (!states.isEmpty()) {
-      conditions.add("state IN (:states)");
-      parameters.put("states", states.stream().map(Enum::name).toList());
-    }
-    equal("realm", realm, conditions, parameters);
-    equal("subject", subject, conditions, parameters);
-    equal("scope", scope, conditions, parameters);
-    stuck.ifPresent(wanted -> conditions.add(wanted ? "stuck" : "NOT stuck"));
-    requester.ifPresent(who -> {
-      conditions.add("(requester_subject = :who OR requester_name = :who)");
-      parameters.put("who", who);
-    });
-    expiresBefore.ifPresent(instant -> {
-      conditions.add("coalesce(expires_at, latest_end) < :expiresBefore");
-      parameters.put("expiresBefore", instant);
-    });
-    onlyInSight(conditions, parameters);
-    after.ifPresent(place -> {
-      conditions.add("(stuck, id) < (:afterStuck, :afterId)");
-      parameters.put("afterStuck", place.stuck());
-      parameters.put("afterId", place.id());
-    });
-    parameters.put("limit", limit);
-    var where = conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
-    return new Sql(
-        "SELECT id FROM grants" + where + " ORDER BY stuck DESC, id DESC LIMIT :limit", parameters);
-  }
-
-  private static void equal(
-      String column, Optional<String> value, List<String> conditions, Map<String, Object> into) {
-    value.ifPresent(wanted -> {
-      conditions.add(column + " = :" + column);
-      into.put(column, wanted);
-    });
-  }
-
-  private void onlyInSight(List<String> conditions, Map<String, Object> parameters) {
-    if (sight instanceof Sight.Own own) {
-      var visible = new ArrayList<String>();
-      visible.add("requester_subject = :reader");
-      parameters.put("reader", own.requester());
-      own.client()
-          .ifPresent(client -> {
-            visible.add("subject = :readerClient");
-            parameters.put("readerClient", client);
-          });
-      if (!own.approverRoles().isEmpty()) {
-        visible.add("approver_role IN (:readerRoles)");
-        parameters.put("readerRoles", List.copyOf(own.approverRoles()));
-      }
-      conditions.add("(" + String.join(" OR ", visible) + ")");
-    }
+    return GrantQuerySql.of(this);
   }
 }

@@ -21,9 +21,9 @@ class IdempotentAnswers {
       """;
   private static final String KEEP =
       "UPDATE idempotent_answers SET grant_id = :grant, answer = :answer WHERE caller = :caller AND key = :key";
-  private static final String FIND =
+  static final String FIND =
       "SELECT fingerprint, grant_id, answer FROM idempotent_answers WHERE caller = :caller AND key = :key";
-  private static final String FORGET = "DELETE FROM idempotent_answers WHERE at < :before";
+  static final String FORGET = "DELETE FROM idempotent_answers WHERE at < :before";
 
   private final Clock clock;
 

@@ -609,7 +609,10 @@ class KeycloakActTest {
   }
 
   private Outcome carryOut(Work work, Supplier<Uni<Void>> putOnRecord) {
-    return new KeycloakAct(keycloak, Clock.fixed(now, ZoneOffset.UTC))
+    return new KeycloakAct(
+            keycloak,
+            new dev.lapse.enforcement.Strike(keycloak, new MarkInMemory()),
+            Clock.fixed(now, ZoneOffset.UTC))
         .carryOut(work, putOnRecord)
         .await()
         .atMost(Duration.ofSeconds(10));

@@ -3,10 +3,11 @@ package dev.lapse.grant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,13 +41,18 @@ class GrantQueryTest {
     // Then
     assertThat(sql.text())
         .isEqualTo(
-            "SELECT id FROM grants WHERE (requester_subject = :reader OR subject = :readerClient"
-                + " OR approver_role IN (:readerRoles))"
+            "SELECT id FROM ("
+                + branch("requester_subject = :reader")
+                + " UNION "
+                + branch("subject = :readerClient")
+                + " UNION "
+                + branch("approver_role = :readerRole0")
+                + ") AS found"
                 + ORDER);
     assertThat(sql.parameters())
         .containsEntry("reader", "sub-ci")
         .containsEntry("readerClient", "ci-deployer")
-        .containsEntry("readerRoles", List.of("vault-owner"));
+        .containsEntry("readerRole0", "vault-owner");
   }
 
   @Test
@@ -59,7 +65,7 @@ class GrantQueryTest {
 
     // Then
     assertThat(sql.text())
-        .isEqualTo("SELECT id FROM grants WHERE (requester_subject = :reader)" + ORDER);
+        .isEqualTo("SELECT id FROM grants WHERE requester_subject = :reader" + ORDER);
     assertThat(sql.parameters()).containsOnlyKeys("reader", "limit");
   }
 
@@ -87,21 +93,80 @@ class GrantQueryTest {
     // Then
     assertThat(sql.text())
         .isEqualTo(
-            "SELECT id FROM grants WHERE state IN (:states) AND realm = :realm AND subject ="
-                + " :subject AND scope = :scope AND (requester_subject = :who OR requester_name ="
-                + " :who) AND coalesce(expires_at, latest_end) < :expiresBefore AND (stuck, id) <"
-                + " (:afterStuck, :afterId)"
+            "SELECT id FROM ("
+                + Stream.of("requester_subject", "requester_name")
+                    .flatMap(who ->
+                        Stream.of("stuck AND id < :afterId", "NOT stuck")
+                            .map(after ->
+                                branch(
+                                    "state = :state0 AND realm = :realm AND subject = :subject"
+                                        + " AND scope = :scope AND "
+                                        + who
+                                        + " = :who AND coalesce(expires_at, latest_end) <"
+                                        + " :expiresBefore AND id < :requestedBefore AND "
+                                        + after)))
+                    .collect(Collectors.joining(" UNION "))
+                + ") AS found"
                 + ORDER);
     assertThat(sql.parameters())
-        .containsEntry("states", List.of("ACTIVE"))
+        .containsEntry("state0", "ACTIVE")
         .containsEntry("realm", "acme")
         .containsEntry("subject", "ci-deployer")
         .containsEntry("scope", "vault-read")
         .containsEntry("who", "alice")
         .containsEntry("expiresBefore", before)
-        .containsEntry("afterStuck", true)
+        .containsEntry("requestedBefore", UUID.fromString("01a230d5-1280-0000-0000-000000000000"))
         .containsEntry("afterId", place.id())
         .containsEntry("limit", 10);
+  }
+
+  @Test
+  void afterAGrantThatIsNotStuckNoStuckOneFollows() {
+    // Given
+    var place = new GrantQuery.Place(false, UUID.randomUUID());
+    var query =
+        new GrantQuery(
+            Set.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            new GrantQuery.Sight.All(),
+            Optional.of(place),
+            50);
+
+    // When
+    var sql = query.toSql();
+
+    // Then
+    assertThat(sql.text())
+        .isEqualTo("SELECT id FROM grants WHERE NOT stuck AND id < :afterId" + ORDER);
+  }
+
+  @Test
+  void noInstantIsTooFarAway() {
+    // Given
+    var query =
+        new GrantQuery(
+            Set.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(Instant.parse("+200000-01-01T00:00:00Z")),
+            new GrantQuery.Sight.All(),
+            Optional.empty(),
+            50);
+
+    // When
+    var sql = query.toSql();
+
+    // Then
+    assertThat(sql.parameters())
+        .containsEntry("requestedBefore", UUID.fromString("ffffffff-ffff-0000-0000-000000000000"));
   }
 
   @ParameterizedTest
@@ -150,6 +215,10 @@ class GrantQueryTest {
 
     // Then
     assertThat(sql.text()).doesNotContain(hostile);
+  }
+
+  private static String branch(String conditions) {
+    return "(SELECT stuck, id FROM grants WHERE " + conditions + ORDER + ")";
   }
 
   private static GrantQuery query(GrantQuery.Sight sight) {

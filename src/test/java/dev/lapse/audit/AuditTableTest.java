@@ -1,0 +1,200 @@
+package dev.lapse.audit;
+
+import static dev.lapse.testing.GrantRows.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.lapse.actor.Actor;
+import dev.lapse.actor.ActorKind;
+import dev.lapse.grant.GrantCommands;
+import dev.lapse.testing.DatabaseAlone;
+import dev.lapse.testing.GrantRows;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quarkus.vertx.VertxContextSupport;
+import jakarta.inject.Inject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The connection is the owner's: nobody but a superuser could do more. */
+@QuarkusTest
+@TestProfile(DatabaseAlone.class)
+class AuditTableTest {
+  private static final Actor REQUESTER =
+      new Actor(
+          "sub-ci",
+          "service-account-ci",
+          ActorKind.SERVICE_ACCOUNT,
+          Optional.of("ci-deployer"),
+          Set.of("lapse-requester"));
+
+  @Inject DataSource database;
+  @Inject GrantCommands commands;
+
+  private Connection connection;
+  private GrantRows rows;
+
+  @BeforeEach
+  void open() throws SQLException {
+    connection = database.getConnection();
+    rows = new GrantRows(connection);
+  }
+
+  @AfterEach
+  void putInOrder() throws SQLException {
+    rows.execute("DROP FUNCTION IF EXISTS fail_for_a_test CASCADE");
+    connection.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE audit_events SET facts = '{}'",
+        "UPDATE audit_events SET grant_id = NULL",
+        "DELETE FROM audit_events",
+        "TRUNCATE audit_events",
+        "TRUNCATE grants CASCADE"
+      })
+  void whatIsOnRecordCanNotBeChanged(String change) throws SQLException {
+    // Given
+    var event = event(Map.of());
+    rows.insert("audit_events", event);
+
+    // When
+    var refusal = catchThrowable(() -> rows.execute(change));
+
+    // Then
+    assertThat(refusal).hasMessageContaining("the audit trail is append-only");
+    assertThat(rows.value("SELECT facts FROM audit_events WHERE id = " + event.get("id")))
+        .isEqualTo("{\"state\": \"ACTIVE\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "[]", "\"state\"", "{", "{\"state\": 1, \"state\": 2}"})
+  void factsAreAJsonObject(String facts) throws SQLException {
+    // Given
+    var event = event(Map.of("facts", text(facts)));
+
+    // When
+    var refusal = catchThrowable(() -> rows.insert("audit_events", event));
+
+    // Then
+    assertThat(refusal).hasMessageContaining("audit_events_facts_check");
+  }
+
+  @Test
+  void theOrderOfAppendingIsNotForTheWriterToSay() throws SQLException {
+    // Given
+    var event = event(Map.of("position", "1"));
+
+    // When
+    var refusal = catchThrowable(() -> rows.insert("audit_events", event));
+
+    // Then
+    assertThat(refusal).hasMessageContaining("position");
+  }
+
+  @Test
+  void aChangeAndItsEventCommitTogether() throws Throwable {
+    // Given
+    var grant = rows.grant(Map.of());
+
+    // When
+    withdraw(grant);
+
+    // Then
+    assertThat(stateOf(grant)).isEqualTo("WITHDRAWN 2");
+    assertThat(eventsOf(grant)).isEqualTo("1");
+  }
+
+  @Test
+  void aGrantDoesNotChangeWhereItsEventCanNotBeAppended() throws SQLException {
+    // Given
+    var grant = rows.grant(Map.of());
+    failing("TRIGGER fails BEFORE INSERT ON audit_events FOR EACH ROW");
+
+    // When
+    var failure = catchThrowable(() -> withdraw(grant));
+
+    // Then
+    assertThat(failure).isNotNull();
+    assertThat(stateOf(grant)).isEqualTo("AWAITING_APPROVAL 1");
+    assertThat(eventsOf(grant)).isEqualTo("0");
+  }
+
+  @Test
+  void noEventIsAppendedWhereTheGrantCanNotChange() throws SQLException {
+    // Given
+    var grant = rows.grant(Map.of());
+    failing("TRIGGER fails BEFORE UPDATE ON grants FOR EACH ROW");
+
+    // When
+    var failure = catchThrowable(() -> withdraw(grant));
+
+    // Then
+    assertThat(failure).isNotNull();
+    assertThat(stateOf(grant)).isEqualTo("AWAITING_APPROVAL 1");
+    assertThat(eventsOf(grant)).isEqualTo("0");
+  }
+
+  @Test
+  void nothingOfAChangeIsLeftWhereItsCommitFails() throws SQLException {
+    // Given
+    var grant = rows.grant(Map.of());
+    failing(
+        "CONSTRAINT TRIGGER fails AFTER UPDATE ON grants DEFERRABLE INITIALLY DEFERRED FOR EACH ROW");
+
+    // When
+    var failure = catchThrowable(() -> withdraw(grant));
+
+    // Then
+    assertThat(failure).isNotNull();
+    assertThat(stateOf(grant)).isEqualTo("AWAITING_APPROVAL 1");
+    assertThat(eventsOf(grant)).isEqualTo("0");
+  }
+
+  private void failing(String trigger) throws SQLException {
+    rows.execute(
+        "CREATE FUNCTION fail_for_a_test() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'as a test wants it'; END $$");
+    rows.execute("CREATE " + trigger + " EXECUTE FUNCTION fail_for_a_test()");
+  }
+
+  private void withdraw(UUID grant) throws Throwable {
+    VertxContextSupport.subscribeAndAwait(
+        () -> commands.withdraw(grant, REQUESTER, OptionalLong.empty()));
+  }
+
+  private String stateOf(UUID grant) throws SQLException {
+    return rows.value("SELECT state || ' ' || version FROM grants WHERE id = " + text(grant));
+  }
+
+  private String eventsOf(UUID grant) throws SQLException {
+    return rows.value("SELECT count(*) FROM audit_events WHERE grant_id = " + text(grant));
+  }
+
+  private Map<String, String> event(Map<String, String> changed) throws SQLException {
+    var columns = new LinkedHashMap<String, String>();
+    columns.put("id", text(UUID.randomUUID()));
+    columns.put("at", "now()");
+    columns.put("action", "'GRANT_ACTIVATED'");
+    columns.put("actor_subject", "'lapse'");
+    columns.put("actor_name", "'Lapse'");
+    columns.put("actor_kind", "'SYSTEM'");
+    columns.put("grant_id", text(rows.grant(Map.of())));
+    columns.put("facts", "'{\"state\": \"ACTIVE\"}'");
+    columns.putAll(changed);
+    return columns;
+  }
+}

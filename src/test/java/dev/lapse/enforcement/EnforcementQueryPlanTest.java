@@ -1,0 +1,67 @@
+package dev.lapse.enforcement;
+
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.lapse.testing.MillionGrants;
+import dev.lapse.testing.QueryPlan;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** After a million grants, the loop is no slower for those that have ended. */
+class EnforcementQueryPlanTest {
+  private static Connection database;
+
+  @BeforeAll
+  static void connect() throws SQLException {
+    database = MillionGrants.connect();
+  }
+
+  @AfterAll
+  static void disconnect() throws SQLException {
+    database.close();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("statements")
+  void theLoopReadsNothingButWhatItNeeds(
+      String name, String statement, Map<String, Object> parameters) throws SQLException {
+    // Given
+    var text = statement;
+
+    // When
+    var plan = QueryPlan.of(database, text, parameters);
+
+    // Then
+    plan.requireToReadLittle();
+  }
+
+  static Stream<Arguments> statements() {
+    var now = Instant.now();
+    var lease =
+        Map.<String, Object>of(
+            "lease",
+            UUID.randomUUID(),
+            "until",
+            now,
+            "ids",
+            List.of(UUID.randomUUID(), UUID.randomUUID()));
+    var client = Map.<String, Object>of("realm", "acme", "client", "client-7");
+    return Stream.of(
+        arguments("due targets", ClaimRepository.DUE, Map.of("now", now, "batch", 50)),
+        arguments("the lease", ClaimRepository.LEASE, lease),
+        arguments("the next one due", ClaimRepository.NEXT_DUE, Map.of("now", now)),
+        arguments("a client's cutoff", ClientCutoffRepository.LATEST, client),
+        arguments("waiting realms", Recovery.WAITING_REALMS, Map.of()),
+        arguments("targets to hasten", Recovery.HASTEN, Map.of("now", now, "realm", "acme")));
+  }
+}

@@ -1,0 +1,296 @@
+package dev.lapse.grant;
+
+import static dev.lapse.testing.GrantRows.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.lapse.testing.GrantRows;
+import dev.lapse.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The schema repeats the rules of the code: what breaks one is refused, whoever writes it. */
+class SchemaRulesTest {
+  private static TestDatabase database;
+
+  private Connection connection;
+  private GrantRows rows;
+
+  @BeforeAll
+  static void start() {
+    database = TestDatabase.migrated();
+  }
+
+  @AfterAll
+  static void stop() {
+    database.close();
+  }
+
+  @BeforeEach
+  void begin() throws SQLException {
+    connection = database.connect();
+    connection.setAutoCommit(false);
+    rows = new GrantRows(connection);
+  }
+
+  @AfterEach
+  void takeBack() throws SQLException {
+    connection.rollback();
+    connection.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(GrantState.class)
+  void aGrantWithAllThatItsStateAsksForIsKept(GrantState state) throws SQLException {
+    // Given
+    var columns = columnsOf(state);
+
+    // When
+    var id = rows.grant(columns);
+
+    // Then
+    assertThat(rows.value("SELECT state FROM grants WHERE id = " + text(id)))
+        .isEqualTo(state.name());
+  }
+
+  @ParameterizedTest(name = "{0} with {1} = {2}")
+  @MethodSource("brokenGrants")
+  void aGrantThatBreaksARuleIsRefused(
+      GrantState state, String column, String value, String constraint) {
+    // Given
+    var columns = columnsOf(state);
+    columns.put(column, value);
+
+    // When
+    var refusal = catchThrowable(() -> rows.grant(columns));
+
+    // Then
+    assertThat(refusal).hasMessageContaining('"' + constraint + '"');
+  }
+
+  static Stream<Arguments> brokenGrants() {
+    return Stream.of(
+            Stream.of(GrantState.values())
+                .filter(GrantState::isEnded)
+                .map(state -> arguments(state, "ended_at", "NULL", "an_ended_grant_says_when")),
+            Stream.of(GrantState.values())
+                .filter(state -> !state.isEnded())
+                .map(state -> arguments(state, "ended_at", "now()", "an_ended_grant_says_when")),
+            Stream.of(GrantState.values())
+                .filter(GrantState::isEnded)
+                .map(state ->
+                    arguments(
+                        state, "next_attempt_at", "now()", "an_ended_grant_waits_for_nothing")),
+            Stream.of(GrantState.ACTIVE, GrantState.DRAINING)
+                .flatMap(state ->
+                    Stream.of(
+                        arguments(
+                            state, "token_lifespan_millis", "NULL", "an_active_grant_expires"),
+                        arguments(state, "expires_at", "NULL", "an_active_grant_expires"))),
+            Stream.of(
+                arguments(
+                    GrantState.ACTIVATING,
+                    "expires_at",
+                    "now()",
+                    "only_an_activated_grant_expires"),
+                arguments(
+                    GrantState.REVOKING, "activated_at", "NULL", "only_an_activated_grant_expires"),
+                arguments(GrantState.DRAINING, "removed_at", "NULL", "a_draining_grant_is_removed"),
+                arguments(
+                    GrantState.DRAINING, "tokens_dead_by", "NULL", "a_draining_grant_is_removed"),
+                arguments(
+                    GrantState.REVOKING, "ending_as", "NULL", "a_revoking_grant_knows_its_end"),
+                arguments(GrantState.REVOKING, "ending_as", "'DENIED'", "grants_ending_as_check"),
+                arguments(GrantState.SCHEDULED, "starts_at", "NULL", "a_scheduled_grant_starts"),
+                arguments(
+                    GrantState.ACTIVE,
+                    "drain_at",
+                    "now() + interval '2 hours'",
+                    "drain_before_expiry"),
+                arguments(GrantState.ACTIVATING, "stuck", "true", "only_a_failing_grant_is_stuck"),
+                arguments(
+                    GrantState.AWAITING_APPROVAL, "duration_millis", "NULL", "a_grant_has_an_end"),
+                arguments(
+                    GrantState.AWAITING_APPROVAL,
+                    "duration_millis",
+                    "0",
+                    "grants_duration_millis_check"),
+                arguments(GrantState.AWAITING_APPROVAL, "answer_by", "now()", "grants_check"),
+                arguments(
+                    GrantState.AWAITING_APPROVAL,
+                    "approvals_required",
+                    "0",
+                    "grants_approvals_required_check"),
+                arguments(GrantState.AWAITING_APPROVAL, "version", "0", "grants_version_check"),
+                arguments(GrantState.ACTIVATING, "attempts", "-1", "grants_attempts_check"),
+                arguments(
+                    GrantState.ACTIVE,
+                    "token_lifespan_millis",
+                    "-1",
+                    "grants_token_lifespan_millis_check"),
+                arguments(GrantState.ACTIVE, "state", "'ASLEEP'", "grants_state_check"),
+                arguments(GrantState.ACTIVE, "cutoff", "'AXE'", "grants_cutoff_check"),
+                arguments(GrantState.ACTIVE, "assignment", "'NONE'", "grants_assignment_check"),
+                arguments(
+                    GrantState.ACTIVE, "requester_kind", "'SYSTEM'", "grants_requester_kind_check"),
+                arguments(GrantState.ACTIVE, "reason", "NULL", "reason"),
+                arguments(
+                    GrantState.ACTIVE, "target_id", "gen_random_uuid()", "grants_target_id_fkey")))
+        .flatMap(cases -> cases);
+  }
+
+  private static Map<String, String> columnsOf(GrantState state) {
+    var columns = new LinkedHashMap<String, String>();
+    columns.put("state", text(state));
+    switch (state) {
+      case AWAITING_APPROVAL, ACTIVATING -> {}
+      case SCHEDULED -> columns.put("starts_at", "now() + interval '1 hour'");
+      case ACTIVE -> activated(columns);
+      case DRAINING -> {
+        activated(columns);
+        columns.put("removed_at", "now()");
+        columns.put("tokens_dead_by", "now()");
+      }
+      case REVOKING -> {
+        activated(columns);
+        columns.put("ending_as", "'REVOKED'");
+      }
+      case EXPIRED, REVOKED, DENIED, WITHDRAWN, UNANSWERED, ACTIVATION_FAILED ->
+          columns.put("ended_at", "now()");
+    }
+    return columns;
+  }
+
+  private static void activated(Map<String, String> columns) {
+    columns.put("activated_at", "now()");
+    columns.put("expires_at", "now() + interval '2 hours'");
+    columns.put("token_lifespan_millis", "60000");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("brokenTargets")
+  void aTargetThatBreaksARuleIsRefused(String rule, Map<String, String> changed) {
+    // Given
+    var columns =
+        new LinkedHashMap<>(
+            Map.of(
+                "id", text(UUID.randomUUID()),
+                "realm", "'acme'",
+                "client_uuid", "'client'",
+                "scope_uuid", "'scope'"));
+    columns.putAll(changed);
+
+    // When
+    var refusal = catchThrowable(() -> rows.insert("targets", columns));
+
+    // Then
+    assertThat(refusal).hasMessageContaining('"' + rule + '"');
+  }
+
+  static Stream<Arguments> brokenTargets() {
+    return Stream.of(
+        arguments("targets_custody_check", Map.of("custody", "'LOST'")),
+        arguments("targets_check", Map.of("lease", text(UUID.randomUUID()))),
+        arguments("targets_check", Map.of("leased_until", "now()")));
+  }
+
+  @Test
+  void aTargetIsOnRecordOnce() throws SQLException {
+    // Given
+    var target = rows.target();
+
+    // When
+    var refusal =
+        catchThrowable(() ->
+            rows.insert(
+                "targets",
+                Map.of(
+                    "id",
+                    text(UUID.randomUUID()),
+                    "realm",
+                    "'acme'",
+                    "client_uuid",
+                    text(target),
+                    "scope_uuid",
+                    "'scope'")));
+
+    // Then
+    assertThat(refusal).hasMessageContaining("targets_realm_client_uuid_scope_uuid_key");
+  }
+
+  @Test
+  void nobodyDecidesOnARequestOfTheirOwn() throws SQLException {
+    // Given
+    var decision = decision(rows.grant(Map.of()), Map.of("approver_subject", "'sub-ci'"));
+
+    // When
+    var refusal = catchThrowable(() -> rows.insert("decisions", decision));
+
+    // Then
+    assertThat(refusal).hasMessageContaining("nobody decides on a request of their own");
+  }
+
+  @Test
+  void anApproverDecidesOnce() throws SQLException {
+    // Given
+    var grant = rows.grant(Map.of());
+    rows.insert("decisions", decision(grant, Map.of()));
+    var second = decision(grant, Map.of("verdict", "'DENIED'", "comment", "'On second thoughts'"));
+
+    // When
+    var refusal = catchThrowable(() -> rows.insert("decisions", second));
+
+    // Then
+    assertThat(refusal).hasMessageContaining("decisions_pkey");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("brokenDecisions")
+  void aDecisionThatBreaksARuleIsRefused(String rule, Map<String, String> changed)
+      throws SQLException {
+    // Given
+    var decision = decision(rows.grant(Map.of()), changed);
+
+    // When
+    var refusal = catchThrowable(() -> rows.insert("decisions", decision));
+
+    // Then
+    assertThat(refusal).hasMessageContaining('"' + rule + '"');
+  }
+
+  static Stream<Arguments> brokenDecisions() {
+    return Stream.of(
+        arguments("a_denial_is_explained", Map.of("verdict", "'DENIED'")),
+        arguments("decisions_verdict_check", Map.of("verdict", "'PERHAPS'")),
+        arguments("decisions_approver_kind_check", Map.of("approver_kind", "'SERVICE_ACCOUNT'")),
+        arguments("decisions_duration_millis_check", Map.of("duration_millis", "0")),
+        arguments("decisions_grant_id_fkey", Map.of("grant_id", "gen_random_uuid()")));
+  }
+
+  private static Map<String, String> decision(UUID grant, Map<String, String> changed) {
+    var columns = new LinkedHashMap<String, String>();
+    columns.put("grant_id", text(grant));
+    columns.put("approver_subject", "'sub-alice'");
+    columns.put("approver_name", "'alice'");
+    columns.put("approver_kind", "'PERSON'");
+    columns.put("verdict", "'APPROVED'");
+    columns.put("policy_version", "'sha256:1'");
+    columns.put("at", "now()");
+    columns.putAll(changed);
+    return columns;
+  }
+}
