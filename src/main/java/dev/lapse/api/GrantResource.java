@@ -190,7 +190,9 @@ public class GrantResource {
 
   private static RestResponse<GrantView> unlessSeen(Grant grant, long seen) {
     if (grant.version() == seen) {
-      return ResponseBuilder.<GrantView>notModified().header(HttpHeaders.ETAG, Versions.tag(seen)).build();
+      return ResponseBuilder.<GrantView>notModified()
+          .header(HttpHeaders.ETAG, Versions.tag(seen))
+          .build();
     }
     return GrantAnswers.ok(grant);
   }

@@ -7,18 +7,11 @@ import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /** The grants on record. */
 @ApplicationScoped
 public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
-  static final String ROLES_THAT_DECIDE =
-      """
-      SELECT role FROM unnest(ARRAY[:roles]) AS role
-      WHERE (SELECT true FROM grants WHERE approver_role = role LIMIT 1)\
-      """;
-
   /** The target of a grant, without loading either; null where there is no such grant. */
   Uni<UUID> targetOf(UUID id) {
     return Panache.getSession()
@@ -39,23 +32,7 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
    * order and the limit are the query's, and the decisions come along in one go.
    */
   Uni<List<Grant>> page(GrantQuery query) {
-    return forRolesThatDecide(query)
-        .chain(narrowed -> idsOf(narrowed.toSql()))
-        .chain(ids -> ids.isEmpty() ? nothing() : inOrderOf(ids));
-  }
-
-  /** Most roles that a reader has are about other things, and each would make the query longer. */
-  private Uni<GrantQuery> forRolesThatDecide(GrantQuery query) {
-    if (!(query.sight() instanceof GrantQuery.Sight.Own own) || own.approverRoles().isEmpty()) {
-      return Uni.createFrom().item(query);
-    }
-    return Panache.getSession()
-        .chain(session ->
-            session
-                .createNativeQuery(ROLES_THAT_DECIDE, String.class)
-                .setParameter("roles", own.approverRoles())
-                .getResultList())
-        .map(roles -> query.seenBy(own.withApproverRoles(Set.copyOf(roles))));
+    return idsOf(query.toSql()).chain(ids -> ids.isEmpty() ? nothing() : inOrderOf(ids));
   }
 
   private Uni<List<UUID>> idsOf(GrantQuery.Sql sql) {
