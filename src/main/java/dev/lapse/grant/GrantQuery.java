@@ -46,11 +46,20 @@ public record GrantQuery(
      * @param approverRoles what waits for a role it has
      */
     record Own(String requester, Optional<String> client, Set<String> approverRoles)
-        implements Sight {}
+        implements Sight {
+      Own withApproverRoles(Set<String> roles) {
+        return new Own(requester, client, roles);
+      }
+    }
   }
 
   /** A statement that yields ids, and its named parameters. */
   record Sql(String text, Map<String, Object> parameters) {}
+
+  GrantQuery seenBy(Sight reader) {
+    return new GrantQuery(
+        states, realm, subject, scope, requester, stuck, expiresBefore, reader, after, limit);
+  }
 
   Sql toSql() {
     return GrantQuerySql.of(this);

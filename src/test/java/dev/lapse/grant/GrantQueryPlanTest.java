@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -180,6 +181,15 @@ class GrantQueryPlanTest {
     Map<String, Object> answer = Map.of("caller", "sub-7", "key", "key-7");
     return Stream.of(
         arguments("open grants by state", GrantMetrics.COUNT, Map.of()),
+        arguments(
+            "the roles that decide",
+            GrantRepository.ROLES_THAT_DECIDE,
+            Map.of(
+                "roles",
+                Stream.concat(
+                        Stream.of("lapse-approver"),
+                        IntStream.range(0, 400).mapToObj(n -> "role-" + n))
+                    .toList())),
         arguments("an answer given before", IdempotentAnswers.FIND, answer),
         arguments(
             "answers to forget",
