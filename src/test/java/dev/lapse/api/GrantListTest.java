@@ -8,10 +8,11 @@ import static org.hamcrest.Matchers.hasItem;
 import dev.lapse.local.LocalPartsTestResource;
 import dev.lapse.local.RealmAdmin;
 import dev.lapse.testing.LapseApi;
+import dev.lapse.testing.TravellingClock;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import java.time.Instant;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.TestInstance;
 @QuarkusTestResource(LocalPartsTestResource.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GrantListTest {
+  @Inject TravellingClock clock;
+
   private final RealmAdmin realm = RealmAdmin.ofTests();
   private final LapseApi api = new LapseApi(realm);
 
@@ -120,12 +123,12 @@ class GrantListTest {
     // Given
     var body = vaultRequest(subject, "vault-write", "PT1H");
     body.remove("duration");
-    body.put("expiresAt", Instant.now().plusSeconds(20_000).toString());
+    body.put("expiresAt", clock.instant().plusSeconds(20_000).toString());
     body.put("subject", realm.createSubject());
     var id = api.request(body);
 
     // When
-    var page = list("expiresBefore", Instant.now().plusSeconds(30_000).toString());
+    var page = list("expiresBefore", clock.instant().plusSeconds(30_000).toString());
 
     // Then
     assertThat(page.<List<String>>path("items.id"))
