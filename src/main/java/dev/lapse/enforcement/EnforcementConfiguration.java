@@ -51,7 +51,7 @@ public interface EnforcementConfiguration {
   Duration drainMargin();
 
   /** How often to look whether Keycloak is back while grants wait for it. */
-  @WithDefault("PT2S")
+  @WithDefault("PT1S")
   Duration recoveryProbe();
 
   /** The pause after a failure: drawn from zero to a ceiling that doubles with each attempt. */

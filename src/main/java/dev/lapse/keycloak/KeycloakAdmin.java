@@ -190,8 +190,7 @@ class KeycloakAdmin implements Keycloak {
   }
 
   private <T> Uni<T> orNull(String what, Uni<T> call) {
-    return metrics
-        .timed(what, call)
+    return CallersContext.of(metrics.timed(what, call))
         .onFailure(Failures::isNotFound)
         .recoverWithNull()
         .onFailure()
@@ -199,8 +198,7 @@ class KeycloakAdmin implements Keycloak {
   }
 
   private <T> Uni<T> call(String what, Uni<T> call) {
-    return metrics
-        .timed(what, call)
+    return CallersContext.of(metrics.timed(what, call))
         .onFailure()
         .transform(failure -> Failures.classify(what, failure));
   }

@@ -25,6 +25,10 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(LocalPartsTestResource.class)
 class KeycloakDownTest {
+  /**
+   * Counted from the first answer of the admin API, which is what Lapse needs. A Keycloak that has
+   * just started gives it up to seconds after it says that it is up.
+   */
   private static final Duration PROMISE = Duration.ofSeconds(5);
 
   @Inject TravellingClock clock;
@@ -95,11 +99,12 @@ class KeycloakDownTest {
     parts.startKeycloak();
 
     // Then
+    realm.client(beginner);
     Instant answered = clock.instant();
     JsonPath begun = beginners.awaitState(beginning, "ACTIVE");
     JsonPath ended = enders.awaitState(ending, "EXPIRED");
-    assertThat(instant(begun, "activatedAt")).isBefore(answered.plus(PROMISE));
-    assertThat(instant(ended, "removedAt")).isBefore(answered.plus(PROMISE));
+    assertThat(Duration.between(answered, instant(begun, "activatedAt"))).isLessThan(PROMISE);
+    assertThat(Duration.between(answered, instant(ended, "removedAt"))).isLessThan(PROMISE);
     assertThat(begun.getInt("attempts")).isZero();
     assertThat(begun.getString("lastError")).isNull();
     assertThat(ended.getString("nextAttemptAt")).isNull();
