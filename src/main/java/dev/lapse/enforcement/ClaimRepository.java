@@ -22,6 +22,11 @@ class ClaimRepository {
       """;
   static final String LEASE =
       "UPDATE targets SET lease = :lease, leased_until = :until WHERE id IN (:ids)";
+  static final String GIVE_BACK =
+      """
+      UPDATE targets SET lease = NULL, leased_until = NULL, due_at = :due
+      WHERE id = :id AND lease = :lease\
+      """;
   static final String NEXT_DUE =
       "SELECT due_at FROM targets WHERE due_at > :now ORDER BY due_at LIMIT 1";
 
@@ -63,6 +68,23 @@ class ClaimRepository {
                 .setParameter("until", now.plus(configuration.lease()))
                 .setParameter("ids", ids)
                 .executeUpdate())
+        .replaceWithVoid();
+  }
+
+  /**
+   * Gives a target back on which the work broke off: nothing is settled, and it is looked at again
+   * with the next tick. Does nothing where the claim was lost.
+   */
+  Uni<Void> giveBack(UUID target, UUID lease) {
+    return Panache.withTransaction(() ->
+            Panache.getSession()
+                .chain(session ->
+                    session
+                        .createNativeQuery(GIVE_BACK)
+                        .setParameter("due", clock.instant().plus(configuration.tick()))
+                        .setParameter("id", target)
+                        .setParameter("lease", lease)
+                        .executeUpdate()))
         .replaceWithVoid();
   }
 

@@ -2,9 +2,11 @@ package dev.lapse.enforcement;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** How Keycloak is made to agree with the grants. */
 @ConfigMapping(prefix = "lapse.enforcement")
@@ -31,16 +33,19 @@ public interface EnforcementConfiguration {
    * that much.
    */
   @WithDefault("PT30S")
+  @DurationMin(seconds = 10)
   Duration lease();
 
   /** How often to look for due targets when no signal and no timer came: the safety net. */
   @WithDefault("PT5S")
+  @DurationMin(millis = 100)
   Duration tick();
 
   /**
    * For how long Keycloak may fail to agree before a grant counts as stuck; it goes on being tried.
    */
   @WithDefault("PT2M")
+  @DurationMin(seconds = 1)
   Duration stuckAfter();
 
   /**
@@ -48,13 +53,16 @@ public interface EnforcementConfiguration {
    * may take to remove the scope. What takes longer is made good by a strike.
    */
   @WithDefault("PT3S")
+  @DurationMin
   Duration drainMargin();
 
   /** How often to look whether Keycloak is back while grants wait for it. */
   @WithDefault("PT1S")
+  @DurationMin(millis = 100)
   Duration recoveryProbe();
 
   /** The pause after a failure: drawn from zero to a ceiling that doubles with each attempt. */
+  @Valid
   BackoffConfiguration backoff();
 
   /** The bounds of that ceiling. */
@@ -62,10 +70,14 @@ public interface EnforcementConfiguration {
 
     /** The ceiling after the first failure. */
     @WithDefault("PT0.5S")
+    @DurationMin(millis = 1)
     Duration initial();
 
-    /** The highest ceiling. */
+    /**
+     * The highest ceiling. Keycloak's own {@code Retry-After} is honoured up to five times that.
+     */
     @WithDefault("PT1M")
+    @DurationMin(millis = 1)
     Duration max();
   }
 }

@@ -76,7 +76,7 @@ class Enforcer {
         .last();
   }
 
-  /** One target's failure does not stop the batch: its lease runs out and it is claimed again. */
+  /** One target's failure does not stop the batch. */
   private Uni<Void> enforce(UUID target, UUID lease) {
     return preparation
         .prepare(target, lease)
@@ -84,9 +84,13 @@ class Enforcer {
         .ifNotNull()
         .transformToUni(this::carryOut)
         .onFailure()
-        .invoke(failure -> LOG.warnf(failure, "target %s is left to its next claim", target))
-        .onFailure()
-        .recoverWithNull();
+        .recoverWithUni(failure -> leave(target, lease, failure));
+  }
+
+  /** What can't be given back, since the database is away, comes back as its lease runs out. */
+  private Uni<Void> leave(UUID target, UUID lease, Throwable failure) {
+    LOG.warnf(failure, "the work on target %s broke off; it is looked at again", target);
+    return ownContext.run(() -> claims.giveBack(target, lease)).onFailure().recoverWithNull();
   }
 
   private Uni<Void> carryOut(Work work) {

@@ -7,8 +7,10 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
@@ -32,16 +34,16 @@ class Recovery {
         FOR UPDATE OF t SKIP LOCKED)\
       """;
 
+  /** For how long calls that began before Keycloak was back may still fail and begin to wait. */
+  private static final Duration STRAGGLERS = Duration.ofSeconds(10);
+
   private final Keycloak keycloak;
   private final EnforcementLoop loop;
   private final OwnContext ownContext;
   private final Clock clock;
 
-  /**
-   * Realms seen to answer since they last failed to: what still fails there fails for another
-   * reason.
-   */
-  private final Set<String> answering = ConcurrentHashMap.newKeySet();
+  /** Since when a realm answers; what fails there long after that fails for another reason. */
+  private final Map<String, Instant> answeringSince = new ConcurrentHashMap<>();
 
   Recovery(Keycloak keycloak, EnforcementLoop loop, OwnContext ownContext, Clock clock) {
     this.keycloak = keycloak;
@@ -56,7 +58,7 @@ class Recovery {
   Uni<Void> probe() {
     return ownContext
         .run(this::waitingRealms)
-        .invoke(answering::retainAll)
+        .invoke(realms -> answeringSince.keySet().retainAll(realms))
         .chain(this::probeAll)
         .onFailure()
         .invoke(
@@ -85,20 +87,31 @@ class Recovery {
   private Uni<Void> probe(String realm) {
     return ownContext
         .run(() -> keycloak.ping(realm))
-        .chain(() -> answering.add(realm) ? back(realm) : Uni.createFrom().voidItem())
+        .chain(() -> isBackJustNow(realm) ? back(realm) : Uni.createFrom().voidItem())
         .onFailure()
-        .invoke(failure -> answering.remove(realm))
+        .invoke(failure -> answeringSince.remove(realm))
         .onFailure()
         .recoverWithNull();
+  }
+
+  private boolean isBackJustNow(String realm) {
+    var now = clock.instant();
+    var since = answeringSince.computeIfAbsent(realm, first -> now);
+    return now.isBefore(since.plus(STRAGGLERS));
   }
 
   private Uni<Void> back(String realm) {
     return ownContext
         .run(() -> hasten(realm))
-        .invoke(targets ->
-            LOG.infof("Keycloak answers for realm %s: %d targets hastened", realm, targets))
-        .invoke(loop::wake)
+        .invoke(targets -> hastened(realm, targets))
         .replaceWithVoid();
+  }
+
+  private void hastened(String realm, int targets) {
+    if (targets > 0) {
+      LOG.infof("Keycloak answers for realm %s: %d targets hastened", realm, targets);
+      loop.wake();
+    }
   }
 
   private Uni<Integer> hasten(String realm) {

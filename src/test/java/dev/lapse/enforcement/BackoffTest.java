@@ -91,6 +91,18 @@ class BackoffTest {
         .anySatisfy(pause -> assertThat(pause).isGreaterThan(asked));
   }
 
+  @Test
+  void keycloakCannotAskForMoreThanFiveTimesTheHighestCeiling() {
+    // Given
+    var asked = Duration.ofHours(27);
+
+    // When
+    var pause = BACKOFF.pause(1, Optional.of(asked), seeded());
+
+    // Then
+    assertThat(pause).isEqualTo(Duration.ofMinutes(5));
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 31, 1000})
   void aCeilingThatBeginsAtTheHighestStaysThere(int failures) {
