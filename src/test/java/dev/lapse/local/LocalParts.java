@@ -103,6 +103,14 @@ public final class LocalParts {
         "LAPSE_KEYCLOAK_CLIENT_SECRET", "lapse-secret");
   }
 
+  /** What tells Quarkus that the parts are there already, so that it starts no containers. */
+  Map<String, String> insteadOfDevServices() {
+    return Map.of(
+        "QUARKUS_DATASOURCE_REACTIVE_URL", "postgresql://" + postgres.address(),
+        "QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://" + postgres.address(),
+        "QUARKUS_OIDC_AUTH_SERVER_URL", keycloak.url() + "/realms/" + LocalKeycloak.REALM);
+  }
+
   private static KeycloakDistribution distribution(LocalFolders folders) {
     return new KeycloakDistribution(
         folders, System.getProperty("lapse.local.keycloak-version", KEYCLOAK_VERSION));

@@ -87,11 +87,7 @@ public final class Up {
     builder.environment().putAll(ports.environment());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     if (live) {
-      builder
-          .environment()
-          .put(
-              "QUARKUS_OIDC_AUTH_SERVER_URL",
-              parts.keycloak().url() + "/realms/" + LocalKeycloak.REALM);
+      builder.environment().putAll(parts.insteadOfDevServices());
       out.println("Starting Lapse with live reload …");
       return ChildProcess.startInTerminal("Lapse", builder);
     }
