@@ -57,6 +57,7 @@ class ArchitectureTest {
           "grant", Set.of("policy", "audit", "actor"),
           "enforcement", GRANT_AND_BELOW,
           "keycloak", GRANT_AND_BELOW,
+          "clock", GRANT_AND_BELOW,
           "api", GRANT_AND_BELOW,
           "startup", Set.of("keycloak", "grant", "policy", "audit", "actor"));
 
@@ -164,7 +165,7 @@ class ArchitectureTest {
   void timeComesFromTheClockBeanOnly() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.lapse.startup..")
+        .resideOutsideOfPackage("dev.lapse.clock..")
         .should()
         .accessTargetWhere(
             describe("time is read behind the clock's back", ArchitectureTest::readsTime))

@@ -1,2 +1,2 @@
-/** The clock, and the checks that refuse an insecure configuration at start. */
+/** The source of ids, and the checks that refuse an insecure configuration at start. */
 package dev.lapse.startup;
