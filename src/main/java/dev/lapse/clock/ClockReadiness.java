@@ -45,7 +45,7 @@ class ClockReadiness implements HealthCheck {
             isTolerable(known)
                 ? "agrees with " + against
                 : describe(known.estimate(), against) + ": set the clocks by one source of time")
-        .orElse("did not tell its time");
+        .orElse("has not told its time");
   }
 
   private static String describe(Duration ahead, String against) {

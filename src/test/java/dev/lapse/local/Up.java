@@ -98,7 +98,7 @@ public final class Up {
   }
 
   private static List<String> liveCommand() {
-    return List.of("./mvnw", "quarkus:dev");
+    return List.of("./mvnw", "quarkus:dev", "-Dquarkus.analytics.disabled=true");
   }
 
   private static List<String> packagedCommand() {
