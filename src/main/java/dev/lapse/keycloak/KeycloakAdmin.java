@@ -1,5 +1,8 @@
 package dev.lapse.keycloak;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
 import dev.lapse.grant.Assignment;
 import dev.lapse.grant.Gain;
 import dev.lapse.grant.Keycloak;
@@ -13,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /** {@link Keycloak} by its admin REST API. */
@@ -21,17 +26,17 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 class KeycloakAdmin implements Keycloak {
   private final AdminApi api;
   private final KeycloakConfiguration configuration;
-  private final CallMetrics metrics;
+  private final AdminCalls calls;
   private final OidcClient tokens;
 
   KeycloakAdmin(
       @RestClient AdminApi api,
       KeycloakConfiguration configuration,
-      CallMetrics metrics,
+      AdminCalls calls,
       OidcClient tokens) {
     this.api = api;
     this.configuration = configuration;
-    this.metrics = metrics;
+    this.calls = calls;
     this.tokens = tokens;
   }
 
@@ -42,7 +47,9 @@ class KeycloakAdmin implements Keycloak {
 
   @Override
   public Uni<Lookup> lookUp(String realm, String subject, String scope) {
-    return call("look up a client", api.clientsNamed(realm, subject))
+    return calls
+        .in(realm)
+        .call("look up a client", api.clientsNamed(realm, subject))
         .chain(clients ->
             clients.isEmpty()
                 ? Uni.createFrom().item(new Lookup.NoSuchSubject())
@@ -53,7 +60,9 @@ class KeycloakAdmin implements Keycloak {
     if (client.problem().isPresent()) {
       return Uni.createFrom().item(new Lookup.UnusableSubject(client.problem().get()));
     }
-    return call("look up a client scope", api.clientScopes(realm))
+    return calls
+        .in(realm)
+        .call("look up a client scope", api.clientScopes(realm))
         .chain(scopes -> lookUp(realm, client, openIdConnectScope(scopes, scope)));
   }
 
@@ -79,13 +88,59 @@ class KeycloakAdmin implements Keycloak {
    */
   @Override
   public Uni<TargetReading> read(TargetKey target) {
-    return orNull("read a client scope", api.clientScope(target.realm(), target.scopeUuid()))
+    return calls
+        .in(target.realm())
+        .orNull("read a client scope", api.clientScope(target.realm(), target.scopeUuid()))
         .chain(scope -> readClient(target, Optional.ofNullable(scope)));
+  }
+
+  @Override
+  public Uni<Map<TargetKey, TargetReading>> readAll(List<TargetKey> targets) {
+    var first = targets.getFirst();
+    return targets.size() == 1
+        ? read(first).map(reading -> Map.of(first, reading))
+        : scopesOf(targets).chain(scopes -> readClient(targets, scopes));
+  }
+
+  /** The scopes of the targets by their ids, as far as they are there: for several, in one call. */
+  private Uni<Map<String, ClientScopeRepresentation>> scopesOf(List<TargetKey> targets) {
+    var realm = targets.getFirst().realm();
+    return calls
+        .in(realm)
+        .call("read the client scopes", api.clientScopes(realm))
+        .map(scopes -> scopes.stream().collect(toMap(ClientScopeRepresentation::id, identity())));
+  }
+
+  private Uni<Map<TargetKey, TargetReading>> readClient(
+      List<TargetKey> targets, Map<String, ClientScopeRepresentation> scopes) {
+    var realm = targets.getFirst().realm();
+    return calls
+        .in(realm)
+        .orNull("read a client", api.client(realm, targets.getFirst().clientUuid()))
+        .chain(client ->
+            client == null
+                ? gone(realm).map(gone -> readings(targets, target -> gone))
+                : tokenLifespan(realm, client)
+                    .map(lifespan ->
+                        readings(
+                            targets,
+                            target ->
+                                reading(
+                                    client,
+                                    Optional.ofNullable(scopes.get(target.scopeUuid())),
+                                    lifespan))));
+  }
+
+  private static Map<TargetKey, TargetReading> readings(
+      List<TargetKey> targets, Function<TargetKey, TargetReading> reading) {
+    return targets.stream().collect(toMap(identity(), reading));
   }
 
   private Uni<TargetReading> readClient(
       TargetKey target, Optional<ClientScopeRepresentation> scope) {
-    return orNull("read a client", api.client(target.realm(), target.clientUuid()))
+    return calls
+        .in(target.realm())
+        .orNull("read a client", api.client(target.realm(), target.clientUuid()))
         .chain(client ->
             client == null
                 ? gone(target.realm())
@@ -97,18 +152,24 @@ class KeycloakAdmin implements Keycloak {
    * with it.
    */
   private Uni<TargetReading> gone(String realm) {
-    return call("read the realm", api.realm(realm)).map(found -> new TargetReading.Gone());
+    return calls
+        .in(realm)
+        .call("read the realm", api.realm(realm))
+        .map(found -> new TargetReading.Gone());
   }
 
   private Uni<TargetReading.Found> reading(
       String realm, ClientRepresentation client, Optional<ClientScopeRepresentation> scope) {
-    return tokenLifespan(realm, client)
-        .map(lifespan ->
-            new TargetReading.Found(
-                problemOf(client, scope),
-                scope.flatMap(known -> assignmentOf(client, known.name())),
-                lifespan,
-                client.notBeforeInstant()));
+    return tokenLifespan(realm, client).map(lifespan -> reading(client, scope, lifespan));
+  }
+
+  private static TargetReading.Found reading(
+      ClientRepresentation client, Optional<ClientScopeRepresentation> scope, Duration lifespan) {
+    return new TargetReading.Found(
+        problemOf(client, scope),
+        scope.flatMap(known -> assignmentOf(client, known.name())),
+        lifespan,
+        client.notBeforeInstant());
   }
 
   private static Optional<String> problemOf(
@@ -122,7 +183,10 @@ class KeycloakAdmin implements Keycloak {
     if (TokenLifespan.isOwn(client)) {
       return Uni.createFrom().item(TokenLifespan.ofClient(client));
     }
-    return call("read the realm", api.realm(realm)).map(found -> TokenLifespan.of(client, found));
+    return calls
+        .in(realm)
+        .call("read the realm", api.realm(realm))
+        .map(found -> TokenLifespan.of(client, found));
   }
 
   private static Optional<Assignment> assignmentOf(ClientRepresentation client, String scope) {
@@ -141,7 +205,9 @@ class KeycloakAdmin implements Keycloak {
   @Override
   public Uni<Void> assign(TargetKey target, Assignment assignment) {
     var type = assignment.name().toLowerCase(Locale.ROOT);
-    return call(
+    return calls
+        .in(target.realm())
+        .call(
             "assign a client scope",
             api.assignScope(target.realm(), target.clientUuid(), type, target.scopeUuid()))
         .replaceWithVoid();
@@ -149,7 +215,9 @@ class KeycloakAdmin implements Keycloak {
 
   @Override
   public Uni<Void> remove(TargetKey target) {
-    return orNull(
+    return calls
+        .takingAwayIn(target.realm())
+        .orNull(
             "remove a client scope",
             api.removeScope(target.realm(), target.clientUuid(), target.scopeUuid()))
         .replaceWithVoid();
@@ -157,7 +225,9 @@ class KeycloakAdmin implements Keycloak {
 
   @Override
   public Uni<Void> setNotBefore(TargetKey target, Instant notBefore) {
-    return call(
+    return calls
+        .takingAwayIn(target.realm())
+        .call(
             "raise a client's not-before",
             api.updateClient(
                 target.realm(), target.clientUuid(), new NotBefore(notBefore.getEpochSecond())))
@@ -166,14 +236,17 @@ class KeycloakAdmin implements Keycloak {
 
   @Override
   public Uni<Void> ping(String realm) {
-    return call("read the realm", api.realm(realm)).replaceWithVoid();
+    return calls.in(realm).call("read the realm", api.realm(realm)).replaceWithVoid();
   }
 
   @Override
   public Uni<List<Gain>> gains(TargetKey target) {
-    return call("read a client scope", api.clientScope(target.realm(), target.scopeUuid()))
+    var inRealm = calls.in(target.realm());
+    return inRealm
+        .call("read a client scope", api.clientScope(target.realm(), target.scopeUuid()))
         .chain(scope ->
-            call(
+            inRealm
+                .call(
                     "read the roles of a client scope",
                     api.rolesOfScope(target.realm(), target.scopeUuid()))
                 .map(roles -> Gains.of(scope, roles)));
@@ -185,21 +258,9 @@ class KeycloakAdmin implements Keycloak {
    */
   @Override
   public Uni<Instant> time() {
-    return call("get a token", tokens.getTokens())
+    return calls
+        .in(configuration.realm())
+        .call("get a token", tokens.getTokens())
         .map(fresh -> IssuedAt.of(fresh.getAccessToken()));
-  }
-
-  private <T> Uni<T> orNull(String what, Uni<T> call) {
-    return CallersContext.of(metrics.timed(what, call))
-        .onFailure(Failures::isNotFound)
-        .recoverWithNull()
-        .onFailure()
-        .transform(failure -> Failures.classify(what, failure));
-  }
-
-  private <T> Uni<T> call(String what, Uni<T> call) {
-    return CallersContext.of(metrics.timed(what, call))
-        .onFailure()
-        .transform(failure -> Failures.classify(what, failure));
   }
 }
