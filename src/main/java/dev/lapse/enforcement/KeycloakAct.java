@@ -17,25 +17,24 @@ import java.util.function.Supplier;
 @ApplicationScoped
 class KeycloakAct {
   private final Keycloak keycloak;
-  private final Strike strike;
   private final Clock clock;
 
-  KeycloakAct(Keycloak keycloak, Strike strike, Clock clock) {
+  KeycloakAct(Keycloak keycloak, Clock clock) {
     this.keycloak = keycloak;
-    this.strike = strike;
     this.clock = clock;
   }
 
   /**
    * Never fails: what goes wrong is an {@link Outcome.Failed}.
    *
+   * @param visit shared with the other works on the same client
    * @param putOnRecord commits that the scope is about to be assigned by us
    */
-  Uni<Outcome> carryOut(Work work, Supplier<Uni<Void>> putOnRecord) {
+  Uni<Outcome> carryOut(Work work, ClientVisit visit, Supplier<Uni<Void>> putOnRecord) {
     var outcome =
         switch (work.plan()) {
-          case Plan.Assign assign -> assign(work, assign, putOnRecord);
-          case Plan.Remove remove -> remove(work, remove);
+          case Plan.Assign assign -> assign(work, assign, visit, putOnRecord);
+          case Plan.Remove remove -> remove(work, remove, visit);
           case Plan.Rest rest -> throw new IllegalArgumentException("nothing to carry out");
         };
     return outcome.onFailure(KeycloakFailure.class).recoverWithItem(KeycloakAct::failed);
@@ -53,18 +52,23 @@ class KeycloakAct {
 
   // ---- assign
 
-  private Uni<Outcome> assign(Work work, Plan.Assign plan, Supplier<Uni<Void>> putOnRecord) {
-    return keycloak
+  private Uni<Outcome> assign(
+      Work work, Plan.Assign plan, ClientVisit visit, Supplier<Uni<Void>> putOnRecord) {
+    return visit
         .read(work.key())
         .chain(reading ->
             switch (reading) {
               case TargetReading.Gone gone -> done(new Outcome.Gone());
-              case TargetReading.Found found -> assign(work, plan, found, putOnRecord);
+              case TargetReading.Found found -> assign(work, plan, found, visit, putOnRecord);
             });
   }
 
   private Uni<Outcome> assign(
-      Work work, Plan.Assign plan, TargetReading.Found found, Supplier<Uni<Void>> putOnRecord) {
+      Work work,
+      Plan.Assign plan,
+      TargetReading.Found found,
+      ClientVisit visit,
+      Supplier<Uni<Void>> putOnRecord) {
     if (found.problem().isPresent()) {
       return done(new Outcome.Unusable(found.problem().get()));
     }
@@ -75,7 +79,7 @@ class KeycloakAct {
     return putOnRecord
         .get()
         .chain(() -> keycloak.assign(work.key(), plan.assignment()))
-        .chain(() -> afterChange(keycloak.read(work.key()).map(KeycloakAct::assigned)));
+        .chain(() -> afterChange(visit.read(work.key()).map(KeycloakAct::assigned)));
   }
 
   /**
@@ -110,23 +114,24 @@ class KeycloakAct {
    * A scope that is not ours to remove is left alone; ours is removed without a look: the read-back
    * is the proof.
    */
-  private Uni<Outcome> remove(Work work, Plan.Remove plan) {
+  private Uni<Outcome> remove(Work work, Plan.Remove plan, ClientVisit visit) {
     return work.custody() == Custody.NONE
-        ? readBackRemoval(work, plan)
-        : keycloak.remove(work.key()).chain(() -> afterChange(readBackRemoval(work, plan)));
+        ? readBackRemoval(work, plan, visit)
+        : keycloak.remove(work.key()).chain(() -> afterChange(readBackRemoval(work, plan, visit)));
   }
 
-  private Uni<Outcome> readBackRemoval(Work work, Plan.Remove plan) {
-    return keycloak
+  private Uni<Outcome> readBackRemoval(Work work, Plan.Remove plan, ClientVisit visit) {
+    return visit
         .read(work.key())
         .chain(reading ->
             switch (reading) {
               case TargetReading.Gone gone -> done(new Outcome.Gone());
-              case TargetReading.Found found -> cutOff(work, plan, found);
+              case TargetReading.Found found -> cutOff(work, plan, found, visit);
             });
   }
 
-  private Uni<Outcome> cutOff(Work work, Plan.Remove plan, TargetReading.Found found) {
+  private Uni<Outcome> cutOff(
+      Work work, Plan.Remove plan, TargetReading.Found found, ClientVisit visit) {
     if (found.isAssigned() && work.custody() != Custody.NONE) {
       return done(
           failed(
@@ -137,7 +142,7 @@ class KeycloakAct {
                   null)));
     }
     if (plan.strike() || leavesTail(plan, found)) {
-      return strike.of(work.key(), found);
+      return visit.strike(work.key(), found);
     }
     return done(new Outcome.Removed(found, false));
   }

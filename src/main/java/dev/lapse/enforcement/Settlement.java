@@ -1,6 +1,9 @@
 package dev.lapse.enforcement;
 
 import static dev.lapse.enforcement.Preparation.LAPSE;
+import static java.util.Comparator.naturalOrder;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
 
 import dev.lapse.audit.AuditAction;
 import dev.lapse.grant.Custody;
@@ -21,12 +24,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * Writes down what came of the work on a target: moves its grants on, tells of it, and gives the
- * target back. A grant that somebody moved on meanwhile is left as it is; the target is then due
+ * Writes down what came of the work on targets: moves their grants on, tells of it, and gives the
+ * targets back. A grant that somebody moved on meanwhile is left as it is; the target is then due
  * again at once.
  */
 @ApplicationScoped
@@ -56,35 +60,60 @@ class Settlement {
     this.clock = clock;
   }
 
-  Uni<Void> settle(Work work, Outcome outcome) {
+  /** Settles all of them in one transaction, or none. */
+  Uni<Void> settle(List<Done> done) {
     return Panache.withTransaction(() ->
         targets
-            .lock(work.target())
-            .chain(target ->
-                target.isLeasedBy(work.lease())
-                    ? settle(target, work, outcome)
-                    : hearFromOverslept(target, work, outcome)));
+            .lock(done.stream().map(each -> each.work().target()).toList())
+            .chain(locked -> settle(locked, done)));
   }
 
-  private Uni<Void> settle(Target target, Work work, Outcome outcome) {
-    var now = clock.instant();
-    target.takeCustody(custodyAfter(target.custody(), work, outcome));
+  private Uni<Void> settle(List<Target> locked, List<Done> done) {
     return grants
-        .liveOf(target.id())
-        .call(live -> moveOn(live, work.plan(), outcome, now))
-        .chain(live -> release(target, outcome, live, now));
+        .liveOf(locked.stream().map(Target::id).toList())
+        .chain(live -> settle(locked, done, live))
+        .chain(dues ->
+            dues.stream()
+                .min(naturalOrder())
+                .map(signals::targetDue)
+                .orElseGet(() -> Uni.createFrom().voidItem()));
+  }
+
+  private Uni<List<Instant>> settle(
+      List<Target> locked, List<Done> done, Map<UUID, List<Grant>> live) {
+    var byId = locked.stream().collect(toMap(Target::id, identity()));
+    return Multi.createFrom()
+        .iterable(done)
+        .onItem()
+        .transformToUniAndConcatenate(each -> {
+          var target = byId.get(each.work().target());
+          return target.isLeasedBy(each.work().lease())
+              ? settle(target, each, live.getOrDefault(target.id(), List.of()))
+              : Uni.createFrom().item(hearFromOverslept(target, each));
+        })
+        .collect()
+        .asList();
+  }
+
+  /** Gives the target back; when it is due next, or nothing. */
+  private Uni<Instant> settle(Target target, Done done, List<Grant> live) {
+    var now = clock.instant();
+    target.takeCustody(custodyAfter(target.custody(), done.work(), done.outcome()));
+    return moveOn(live, done.work().plan(), done.outcome(), now)
+        .map(moved -> release(target, done.outcome(), live, now));
   }
 
   /**
    * A replica that was stopped past its lease may have assigned the scope after its successor was
    * done: whoever has the target next clears it up.
    */
-  private Uni<Void> hearFromOverslept(Target target, Work work, Outcome outcome) {
-    if (target.custody() == Custody.NONE && mayHaveAssigned(work, outcome)) {
+  private Instant hearFromOverslept(Target target, Done done) {
+    if (target.custody() == Custody.NONE && mayHaveAssigned(done.work(), done.outcome())) {
       target.takeCustody(Custody.TAKING);
     }
-    target.makeDueBy(clock.instant());
-    return signals.targetDue(clock.instant());
+    var now = clock.instant();
+    target.makeDueBy(now);
+    return now;
   }
 
   private static boolean mayHaveAssigned(Work work, Outcome outcome) {
@@ -109,14 +138,14 @@ class Settlement {
     };
   }
 
-  private Uni<Void> release(Target target, Outcome outcome, List<Grant> live, Instant now) {
+  private Instant release(Target target, Outcome outcome, List<Grant> live, Instant now) {
     var open = live.stream().filter(grant -> !grant.state().isEnded()).toList();
     var due =
         Stream.concat(Timekeeper.nextDue(open, now).stream(), leftover(target, outcome, open, now))
-            .min(Instant::compareTo)
+            .min(naturalOrder())
             .orElse(null);
     target.release(due);
-    return due == null ? Uni.createFrom().voidItem() : signals.targetDue(due);
+    return due;
   }
 
   /**

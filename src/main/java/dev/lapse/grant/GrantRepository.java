@@ -1,12 +1,14 @@
 package dev.lapse.grant;
 
 import static java.util.Comparator.comparingInt;
+import static java.util.stream.Collectors.groupingBy;
 
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -37,6 +39,12 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
   /** The grants of a target that have not ended. */
   public Uni<List<Grant>> liveOf(UUID target) {
     return list("targetId = ?1 and endedAt is null order by id", target);
+  }
+
+  /** The grants of some targets that have not ended, by the target's id. */
+  public Uni<Map<UUID, List<Grant>>> liveOf(List<UUID> targets) {
+    return list("targetId in ?1 and endedAt is null order by id", targets)
+        .map(grants -> grants.stream().collect(groupingBy(Grant::targetId)));
   }
 
   /**

@@ -7,6 +7,7 @@ import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -28,6 +29,14 @@ public class TargetRepository implements PanacheRepositoryBase<Target, UUID> {
   /** Locks the target until the transaction ends; null where there is none. */
   public Uni<Target> lock(UUID id) {
     return findById(id, LockModeType.PESSIMISTIC_WRITE);
+  }
+
+  /**
+   * Locks all of them until the transaction ends; in one order for all, so that none waits in a
+   * ring.
+   */
+  public Uni<List<Target>> lock(List<UUID> ids) {
+    return find("id in ?1 order by id", ids).withLock(LockModeType.PESSIMISTIC_WRITE).list();
   }
 
   /** The target of that key, if it is on record. */

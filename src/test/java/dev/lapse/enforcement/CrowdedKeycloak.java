@@ -62,6 +62,11 @@ final class CrowdedKeycloak implements Keycloak {
   }
 
   @Override
+  public Uni<Map<TargetKey, TargetReading>> readAll(List<TargetKey> targets) {
+    return OneByOne.readAll(this, targets);
+  }
+
+  @Override
   public Uni<Void> assign(TargetKey target, Assignment assignment) {
     return carryOut(() -> assigned.put(target, assignment));
   }

@@ -124,6 +124,11 @@ final class FakeKeycloak implements Keycloak {
   }
 
   @Override
+  public Uni<Map<TargetKey, TargetReading>> readAll(List<TargetKey> targets) {
+    return OneByOne.readAll(this, targets);
+  }
+
+  @Override
   public Uni<Void> assign(TargetKey target, Assignment assignment) {
     return change(
         ASSIGN, " as " + assignment, () -> assigned = assigned.or(() -> Optional.of(assignment)));

@@ -609,11 +609,9 @@ class KeycloakActTest {
   }
 
   private Outcome carryOut(Work work, Supplier<Uni<Void>> putOnRecord) {
-    return new KeycloakAct(
-            keycloak,
-            new dev.lapse.enforcement.Strike(keycloak, new MarkInMemory()),
-            Clock.fixed(now, ZoneOffset.UTC))
-        .carryOut(work, putOnRecord)
+    var strike = new dev.lapse.enforcement.Strike(keycloak, new MarkInMemory());
+    return new KeycloakAct(keycloak, Clock.fixed(now, ZoneOffset.UTC))
+        .carryOut(work, new ClientVisit(keycloak, strike, List.of(work.key())), putOnRecord)
         .await()
         .atMost(Duration.ofSeconds(10));
   }

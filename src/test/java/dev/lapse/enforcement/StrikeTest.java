@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,11 @@ class StrikeTest {
     TargetReading.Found found() {
       return new TargetReading.Found(
           Optional.empty(), Optional.empty(), Duration.ofMinutes(1), notBefore);
+    }
+
+    @Override
+    public Uni<Map<TargetKey, TargetReading>> readAll(List<TargetKey> targets) {
+      return OneByOne.readAll(this, targets);
     }
 
     @Override
