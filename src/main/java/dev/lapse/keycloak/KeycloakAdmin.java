@@ -10,6 +10,7 @@ import dev.lapse.grant.Lookup;
 import dev.lapse.grant.TargetKey;
 import dev.lapse.grant.TargetReading;
 import io.quarkus.oidc.client.OidcClient;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -88,10 +89,7 @@ class KeycloakAdmin implements Keycloak {
    */
   @Override
   public Uni<TargetReading> read(TargetKey target) {
-    return calls
-        .in(target.realm())
-        .orNull("read a client scope", api.clientScope(target.realm(), target.scopeUuid()))
-        .chain(scope -> readClient(target, Optional.ofNullable(scope)));
+    return scopeOf(target).chain(scope -> readClient(target, Optional.ofNullable(scope)));
   }
 
   @Override
@@ -102,13 +100,31 @@ class KeycloakAdmin implements Keycloak {
         : scopesOf(targets).chain(scopes -> readClient(targets, scopes));
   }
 
-  /** The scopes of the targets by their ids, as far as they are there: for several, in one call. */
+  /**
+   * The scopes of the targets by their ids, as far as they are there. For several in one call; but
+   * a list may leave out what we may not see, so one that it lacks is asked for by its id.
+   */
   private Uni<Map<String, ClientScopeRepresentation>> scopesOf(List<TargetKey> targets) {
     var realm = targets.getFirst().realm();
     return calls
         .in(realm)
         .call("read the client scopes", api.clientScopes(realm))
-        .map(scopes -> scopes.stream().collect(toMap(ClientScopeRepresentation::id, identity())));
+        .map(scopes -> scopes.stream().collect(toMap(ClientScopeRepresentation::id, identity())))
+        .call(known ->
+            Multi.createFrom()
+                .iterable(targets)
+                .filter(target -> !known.containsKey(target.scopeUuid()))
+                .onItem()
+                .transformToUniAndConcatenate(this::scopeOf)
+                .invoke(scope -> known.put(scope.id(), scope))
+                .collect()
+                .last());
+  }
+
+  private Uni<ClientScopeRepresentation> scopeOf(TargetKey target) {
+    return calls
+        .in(target.realm())
+        .orNull("read a client scope", api.clientScope(target.realm(), target.scopeUuid()));
   }
 
   private Uni<Map<TargetKey, TargetReading>> readClient(
