@@ -1,15 +1,14 @@
 package dev.lapse.grant;
 
-import dev.lapse.actor.ActorKind;
 import dev.lapse.actor.Party;
 import dev.lapse.policy.Cutoff;
 import dev.lapse.policy.PolicyRule;
 import jakarta.persistence.CascadeType;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.FetchType;
-import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.OneToMany;
 import jakarta.persistence.OrderBy;
@@ -31,63 +30,21 @@ import org.hibernate.annotations.BatchSize;
  */
 @Entity
 @Table(name = "grants")
-public class Grant {
+public class Grant extends RequestOnRecord {
   /** The version of a request that was just put on record. */
   public static final long FIRST_VERSION = 1;
-
-  @Id private UUID id;
-  private UUID targetId;
-  private String realm;
-  private String subject;
-  private String scope;
-
-  @Enumerated(EnumType.STRING)
-  private Assignment assignment;
-
-  private String reason;
-  private String ticket;
-  private String[] compensatingControls;
-
-  private String requesterSubject;
-  private String requesterName;
-
-  @Enumerated(EnumType.STRING)
-  private ActorKind requesterKind;
-
-  private String policyName;
-  private String policyVersion;
-  private int approvalsRequired;
-  private String approverRole;
-
-  @Enumerated(EnumType.STRING)
-  private Cutoff cutoff;
 
   @Enumerated(EnumType.STRING)
   private GrantState state;
 
   private Instant stateSince;
-  private Instant requestedAt;
-  private Instant answerBy;
-  private Instant startsAt;
-  private Long durationMillis;
-  private Instant latestEnd;
-  private Instant activatedAt;
-  private Instant expiresAt;
-  private Instant drainAt;
-  private Long tokenLifespanMillis;
-  private Instant removedAt;
-  private Instant tokensDeadBy;
-  private boolean struck;
+  @Embedded private Tenure tenure;
 
   @Enumerated(EnumType.STRING)
   private GrantState endingAs;
 
   private Instant endedAt;
-  private int attempts;
-  private Instant failingSince;
-  private Instant nextAttemptAt;
-  private String lastError;
-  private boolean stuck;
+  @Embedded private Attempts attempts;
   private long version;
 
   @OneToMany(fetch = FetchType.EAGER, cascade = CascadeType.PERSIST)
@@ -97,6 +54,23 @@ public class Grant {
   private List<Decision> decisions = new ArrayList<>();
 
   protected Grant() {}
+
+  private Grant(
+      UUID id,
+      UUID targetId,
+      GrantTerms terms,
+      Party requester,
+      PolicyRule rule,
+      String policyVersion,
+      String approverRole,
+      Instant now) {
+    super(id, targetId, terms, requester, rule, policyVersion, approverRole, now);
+    state = GrantState.AWAITING_APPROVAL;
+    stateSince = now;
+    tenure = new Tenure(rule.cutoff());
+    attempts = new Attempts();
+    version = FIRST_VERSION;
+  }
 
   /** A request that waits for its approvers, under the rule that covers it. */
   public static Grant requested(
@@ -108,33 +82,7 @@ public class Grant {
       String policyVersion,
       String approverRole,
       Instant now) {
-    var grant = new Grant();
-    grant.id = id;
-    grant.targetId = targetId;
-    grant.realm = terms.realm();
-    grant.subject = terms.subject();
-    grant.scope = terms.scope();
-    grant.assignment = terms.assignment();
-    grant.reason = terms.reason();
-    grant.ticket = terms.ticket().orElse(null);
-    grant.compensatingControls = terms.compensatingControls().toArray(String[]::new);
-    grant.requesterSubject = requester.subject();
-    grant.requesterName = requester.name();
-    grant.requesterKind = requester.kind();
-    grant.policyName = rule.name();
-    grant.policyVersion = policyVersion;
-    grant.approvalsRequired = rule.approvals();
-    grant.approverRole = approverRole;
-    grant.cutoff = rule.cutoff();
-    grant.state = GrantState.AWAITING_APPROVAL;
-    grant.stateSince = now;
-    grant.requestedAt = now;
-    grant.answerBy = earlier(now.plus(rule.answerWithin()), terms.expiresAt().orElse(Instant.MAX));
-    grant.startsAt = terms.startsAt().orElse(null);
-    grant.durationMillis = terms.duration().map(Duration::toMillis).orElse(null);
-    grant.latestEnd = terms.expiresAt().orElse(null);
-    grant.version = FIRST_VERSION;
-    return grant;
+    return new Grant(id, targetId, terms, requester, rule, policyVersion, approverRole, now);
   }
 
   // ---- decisions of people
@@ -150,13 +98,13 @@ public class Grant {
     refuseSecondDecisionOf(approver);
     refuseUnlessShorter(shorter, now);
     decisions.add(
-        new Decision(id, approver, Verdict.APPROVED, comment, shorter, policyInForce, now));
+        new Decision(id(), approver, Verdict.APPROVED, comment, shorter, policyInForce, now));
     if (shorter != null) {
-      durationMillis = shorter.toMillis();
+      shortenTo(shorter);
     }
-    if (approvals() < approvalsRequired) {
+    if (approvals() < approvalsRequired()) {
       version++;
-    } else if (startsAt != null && startsAt.isAfter(now)) {
+    } else if (startsLaterThan(now)) {
       become(GrantState.SCHEDULED, now);
     } else {
       become(GrantState.ACTIVATING, now);
@@ -166,7 +114,7 @@ public class Grant {
   void deny(Party approver, String comment, String policyInForce, Instant now) {
     requireUndecided("deny", now);
     refuseSecondDecisionOf(approver);
-    decisions.add(new Decision(id, approver, Verdict.DENIED, comment, null, policyInForce, now));
+    decisions.add(new Decision(id(), approver, Verdict.DENIED, comment, null, policyInForce, now));
     end(GrantState.DENIED, now);
   }
 
@@ -185,14 +133,14 @@ public class Grant {
     switch (state) {
       case SCHEDULED -> end(GrantState.REVOKED, now);
       case ACTIVATING, ACTIVE, DRAINING -> {
-        cutoff = how;
+        tenure.cutOffBy(how);
         beginEnding(GrantState.REVOKED, now);
       }
       case REVOKING -> {
         if (endingAs == GrantState.REVOKED) {
           throw wrongState("revoke");
         }
-        cutoff = how;
+        tenure.cutOffBy(how);
         endingAs = GrantState.REVOKED;
         version++;
       }
@@ -222,31 +170,14 @@ public class Grant {
    */
   public void activated(Duration tokenLifespan, Duration drainMargin, Instant now) {
     become(GrantState.ACTIVE, now);
-    activatedAt = now;
-    expiresAt = plannedEnd(now);
-    tokenLifespanMillis = tokenLifespan.toMillis();
-    if (cutoff == Cutoff.DRAIN) {
-      planDrain(tokenLifespan, drainMargin);
-    }
-    tokensDeadBy = drainAt != null ? expiresAt : expiresAt.plus(tokenLifespan);
-    settled();
-  }
-
-  private void planDrain(Duration tokenLifespan, Duration drainMargin) {
-    var tooShort =
-        Duration.between(activatedAt, expiresAt).compareTo(tokenLifespan.multipliedBy(2)) < 0;
-    var begin = TokenTail.drainAt(expiresAt, tokenLifespan, drainMargin);
-    if (tooShort || !begin.isAfter(activatedAt)) {
-      cutoff = Cutoff.STRIKE;
-    } else {
-      drainAt = begin;
-    }
+    tenure.begin(plannedEnd(now), tokenLifespan, drainMargin, now);
+    attempts.settled();
   }
 
   /** Keycloak's answer, or what was found there, means that this grant can never be active. */
   public void activationFailed(String why, Instant now) {
     end(GrantState.ACTIVATION_FAILED, now);
-    lastError = why;
+    attempts.givenUp(why);
   }
 
   /**
@@ -256,10 +187,8 @@ public class Grant {
    */
   public void drained(Instant lastTokenDeadBy, boolean tailStruck, Instant now) {
     become(GrantState.DRAINING, now);
-    struck = tailStruck;
-    removedAt = now;
-    tokensDeadBy = lastTokenDeadBy;
-    settled();
+    tenure.drained(lastTokenDeadBy, tailStruck, now);
+    attempts.settled();
   }
 
   /** Its time is up: Keycloak has to be made to agree. */
@@ -271,7 +200,7 @@ public class Grant {
   private void beginEnding(GrantState outcome, Instant now) {
     become(GrantState.REVOKING, now);
     endingAs = outcome;
-    nextAttemptAt = null;
+    attempts.hasten();
   }
 
   /**
@@ -282,10 +211,7 @@ public class Grant {
     if (state != GrantState.REVOKING) {
       throw cannot("end by what was read back");
     }
-    if (removedAt == null) {
-      removedAt = now;
-    }
-    tokensDeadBy = lastTokenDeadBy;
+    tenure.ended(lastTokenDeadBy, now);
     end(endingAs, now);
   }
 
@@ -302,19 +228,13 @@ public class Grant {
     if (state != GrantState.ACTIVE && state != GrantState.REVOKING) {
       throw cannot("leave its target to another");
     }
-    tokensDeadBy = null;
+    tenure.passedOn();
     end(endingAs == null ? GrantState.EXPIRED : endingAs, now);
   }
 
   /** Keycloak could not be made to agree this time. */
   public void attemptFailed(String error, Instant retryAt, Duration stuckAfter, Instant now) {
-    attempts++;
-    lastError = error;
-    nextAttemptAt = retryAt;
-    if (failingSince == null) {
-      failingSince = now;
-    }
-    stuck = !failingSince.plus(stuckAfter).isAfter(now);
+    attempts.failed(error, retryAt, stuckAfter, now);
     version++;
   }
 
@@ -330,7 +250,7 @@ public class Grant {
 
   /** When the scope has to go; only for an active grant. */
   public Instant removalDueAt() {
-    return drainAt == null ? expiresAt : drainAt;
+    return tenure.removalDueAt();
   }
 
   /** Whether the grant is active but its scope has to be on its way out already. */
@@ -342,7 +262,8 @@ public class Grant {
   public Instant dueSince() {
     return switch (state) {
       case ACTIVE -> removalDueAt();
-      case REVOKING -> endingAs == GrantState.EXPIRED && expiresAt != null ? expiresAt : stateSince;
+      case REVOKING ->
+          endingAs == GrantState.EXPIRED ? tenure.expiresAt().orElse(stateSince) : stateSince;
       default -> stateSince;
     };
   }
@@ -354,13 +275,8 @@ public class Grant {
 
   /** Whether a fixed end has passed before the grant could become active. */
   public boolean isOutOfTime(Instant now) {
-    return state == GrantState.ACTIVATING && latestEnd != null && !now.isBefore(latestEnd);
-  }
-
-  private Instant plannedEnd(Instant from) {
-    var byDuration =
-        durationMillis == null ? Instant.MAX : from.plus(Duration.ofMillis(durationMillis));
-    return earlier(byDuration, latestEnd == null ? Instant.MAX : latestEnd);
+    return state == GrantState.ACTIVATING
+        && latestEnd().filter(end -> !now.isBefore(end)).isPresent();
   }
 
   private long approvals() {
@@ -373,7 +289,7 @@ public class Grant {
     if (state != GrantState.AWAITING_APPROVAL) {
       throw wrongState(verb);
     }
-    if (!now.isBefore(answerBy)) {
+    if (!now.isBefore(answerBy())) {
       throw new RefusedException(new Refusal.WrongState(GrantState.UNANSWERED, verb));
     }
   }
@@ -384,7 +300,7 @@ public class Grant {
 
   /** A move that no caller may ask for: a fault of ours. */
   private IllegalStateException cannot(String move) {
-    return new IllegalStateException("grant %s is %s and cannot %s".formatted(id, state, move));
+    return new IllegalStateException("grant %s is %s and cannot %s".formatted(id(), state, move));
   }
 
   private void become(GrantState next, Instant now) {
@@ -399,16 +315,7 @@ public class Grant {
   private void end(GrantState outcome, Instant now) {
     become(outcome, now);
     endedAt = now;
-    settled();
-  }
-
-  /** What was failing has ended well. */
-  private void settled() {
-    attempts = 0;
-    nextAttemptAt = null;
-    failingSince = null;
-    stuck = false;
-    lastError = null;
+    attempts.settled();
   }
 
   private void refuseSecondDecisionOf(Party approver) {
@@ -418,11 +325,7 @@ public class Grant {
   }
 
   private void refuseUnlessShorter(Duration shorter, Instant now) {
-    if (shorter == null) {
-      return;
-    }
-    var begin = startsAt == null || startsAt.isBefore(now) ? now : startsAt;
-    if (shorter.toMillis() <= 0 || begin.plus(shorter).isAfter(plannedEnd(begin))) {
+    if (shorter != null && !mayLast(shorter, now)) {
       throw new RefusedException(
           Refusal.InvalidRequest.of(
               "duration",
@@ -430,74 +333,14 @@ public class Grant {
     }
   }
 
-  private static Instant earlier(Instant a, Instant b) {
-    return a.isBefore(b) ? a : b;
-  }
-
   // ---- the record
-
-  public UUID id() {
-    return id;
-  }
-
-  public UUID targetId() {
-    return targetId;
-  }
-
-  public String realm() {
-    return realm;
-  }
-
-  public String subject() {
-    return subject;
-  }
-
-  public String scope() {
-    return scope;
-  }
-
-  public Assignment assignment() {
-    return assignment;
-  }
-
-  public String reason() {
-    return reason;
-  }
-
-  public Optional<String> ticket() {
-    return Optional.ofNullable(ticket);
-  }
-
-  public List<String> compensatingControls() {
-    return List.of(compensatingControls);
-  }
-
-  public Party requester() {
-    return new Party(requesterSubject, requesterName, requesterKind);
-  }
-
-  public String policyName() {
-    return policyName;
-  }
-
-  public String policyVersion() {
-    return policyVersion;
-  }
-
-  public int approvalsRequired() {
-    return approvalsRequired;
-  }
-
-  public String approverRole() {
-    return approverRole;
-  }
 
   public List<Decision> decisions() {
     return List.copyOf(decisions);
   }
 
   public Cutoff cutoff() {
-    return cutoff;
+    return tenure.cutoff();
   }
 
   public GrantState state() {
@@ -508,53 +351,36 @@ public class Grant {
     return stateSince;
   }
 
-  public Instant requestedAt() {
-    return requestedAt;
-  }
-
-  public Instant answerBy() {
-    return answerBy;
-  }
-
-  public Optional<Instant> startsAt() {
-    return Optional.ofNullable(startsAt);
-  }
-
-  /** How long the grant is to last from its activation; empty where a fixed end was asked for. */
-  public Optional<Duration> duration() {
-    return Optional.ofNullable(durationMillis).map(Duration::ofMillis);
-  }
-
   public Optional<Instant> activatedAt() {
-    return Optional.ofNullable(activatedAt);
+    return tenure.activatedAt();
   }
 
   /**
    * When the grant ends: known from its activation on, or before where a fixed end was asked for.
    */
   public Optional<Instant> expiresAt() {
-    return Optional.ofNullable(expiresAt).or(() -> Optional.ofNullable(latestEnd));
+    return tenure.expiresAt().or(this::latestEnd);
   }
 
   /** How long an access token of the client lives, as read at the activation. */
   public Optional<Duration> tokenLifespan() {
-    return Optional.ofNullable(tokenLifespanMillis).map(Duration::ofMillis);
+    return tenure.tokenLifespan();
   }
 
   public Optional<Instant> removedAt() {
-    return Optional.ofNullable(removedAt);
+    return tenure.removedAt();
   }
 
   /**
    * From when on no token with the scope can be valid: foreseen while active, certain once removed.
    */
   public Optional<Instant> tokensDeadBy() {
-    return Optional.ofNullable(tokensDeadBy);
+    return tenure.tokensDeadBy();
   }
 
   /** Whether a drain that came too late was made good by a strike. */
   public boolean isStruck() {
-    return struck;
+    return tenure.isStruck();
   }
 
   public Optional<GrantState> endingAs() {
@@ -566,24 +392,24 @@ public class Grant {
   }
 
   public int attempts() {
-    return attempts;
+    return attempts.count();
   }
 
   /** Whether the last attempt was the first one to fail in a row. */
   public boolean isFirstFailure() {
-    return attempts == 1;
+    return attempts.count() == 1;
   }
 
   public Optional<Instant> nextAttemptAt() {
-    return Optional.ofNullable(nextAttemptAt);
+    return attempts.nextAttemptAt();
   }
 
   public Optional<String> lastError() {
-    return Optional.ofNullable(lastError);
+    return attempts.lastError();
   }
 
   public boolean isStuck() {
-    return stuck;
+    return attempts.isStuck();
   }
 
   public long version() {
