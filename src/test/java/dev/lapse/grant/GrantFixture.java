@@ -114,6 +114,7 @@ public final class GrantFixture {
         "vault",
         new TargetPattern(Glob.ANY, Glob.ANY, Glob.ANY),
         Duration.ofDays(30),
+        Optional.empty(),
         approvals,
         Optional.empty(),
         Duration.ofHours(24),
