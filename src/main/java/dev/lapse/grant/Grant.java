@@ -3,23 +3,14 @@ package dev.lapse.grant;
 import dev.lapse.actor.Party;
 import dev.lapse.policy.Cutoff;
 import dev.lapse.policy.PolicyRule;
-import jakarta.persistence.CascadeType;
-import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
-import jakarta.persistence.FetchType;
-import jakarta.persistence.JoinColumn;
-import jakarta.persistence.OneToMany;
-import jakarta.persistence.OrderBy;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.hibernate.annotations.BatchSize;
 
 /**
  * One exception: the record and its lifecycle, drawn in {@link GrantState}.
@@ -30,7 +21,7 @@ import org.hibernate.annotations.BatchSize;
  */
 @Entity
 @Table(name = "grants")
-public class Grant extends RequestOnRecord {
+public class Grant extends GrantRecord {
   /** The version of a request that was just put on record. */
   public static final long FIRST_VERSION = 1;
 
@@ -38,20 +29,12 @@ public class Grant extends RequestOnRecord {
   private GrantState state;
 
   private Instant stateSince;
-  @Embedded private Tenure tenure;
 
   @Enumerated(EnumType.STRING)
   private GrantState endingAs;
 
   private Instant endedAt;
-  @Embedded private Attempts attempts;
   private long version;
-
-  @OneToMany(fetch = FetchType.EAGER, cascade = CascadeType.PERSIST)
-  @JoinColumn(name = "grantId", insertable = false, updatable = false)
-  @OrderBy("at")
-  @BatchSize(size = 200)
-  private List<Decision> decisions = new ArrayList<>();
 
   protected Grant() {}
 
@@ -67,8 +50,6 @@ public class Grant extends RequestOnRecord {
     super(id, targetId, terms, requester, rule, policyVersion, approverRole, now);
     state = GrantState.AWAITING_APPROVAL;
     stateSince = now;
-    tenure = new Tenure(rule.cutoff());
-    attempts = new Attempts();
     version = FIRST_VERSION;
   }
 
@@ -95,14 +76,13 @@ public class Grant extends RequestOnRecord {
   void approve(
       Party approver, String comment, Duration shorter, String policyInForce, Instant now) {
     requireUndecided("approve", now);
-    refuseSecondDecisionOf(approver);
-    refuseUnlessShorter(shorter, now);
-    decisions.add(
-        new Decision(id(), approver, Verdict.APPROVED, comment, shorter, policyInForce, now));
+    everyDecision().refuseSecondOf(approver, Decisions.ON_THE_REQUEST);
     if (shorter != null) {
-      shortenTo(shorter);
+      shortenTo(shorter, now);
     }
-    if (approvals() < approvalsRequired()) {
+    decide(
+        Decisions.ON_THE_REQUEST, approver, Verdict.APPROVED, comment, shorter, policyInForce, now);
+    if (everyDecision().approvals(Decisions.ON_THE_REQUEST) < approvalsRequired()) {
       version++;
     } else if (startsLaterThan(now)) {
       become(GrantState.SCHEDULED, now);
@@ -113,9 +93,21 @@ public class Grant extends RequestOnRecord {
 
   void deny(Party approver, String comment, String policyInForce, Instant now) {
     requireUndecided("deny", now);
-    refuseSecondDecisionOf(approver);
-    decisions.add(new Decision(id(), approver, Verdict.DENIED, comment, null, policyInForce, now));
+    everyDecision().refuseSecondOf(approver, Decisions.ON_THE_REQUEST);
+    decide(Decisions.ON_THE_REQUEST, approver, Verdict.DENIED, comment, null, policyInForce, now);
     end(GrantState.DENIED, now);
+  }
+
+  private void decide(
+      int round,
+      Party approver,
+      Verdict verdict,
+      String comment,
+      Duration shorter,
+      String policyInForce,
+      Instant now) {
+    everyDecision()
+        .add(new Decision(id(), round, approver, verdict, comment, shorter, policyInForce, now));
   }
 
   void withdraw(Instant now) {
@@ -133,19 +125,94 @@ public class Grant extends RequestOnRecord {
     switch (state) {
       case SCHEDULED -> end(GrantState.REVOKED, now);
       case ACTIVATING, ACTIVE, DRAINING -> {
-        tenure.cutOffBy(how);
+        tenure().cutOffBy(how);
         beginEnding(GrantState.REVOKED, now);
       }
       case REVOKING -> {
         if (endingAs == GrantState.REVOKED) {
           throw wrongState("revoke");
         }
-        tenure.cutOffBy(how);
+        tenure().cutOffBy(how);
         endingAs = GrantState.REVOKED;
         version++;
       }
       default -> throw wrongState("revoke");
     }
+  }
+
+  // ---- a later end
+
+  /** Refuses where no later end can be asked for. */
+  void requireExtensible(Instant now) {
+    if (!isInUse()) {
+      throw wrongState("extend");
+    }
+    if (!now.isBefore(expiresAt().orElseThrow())) {
+      throw new RefusedException(new Refusal.WrongState(GrantState.EXPIRED, "extend"));
+    }
+    extensions().requireNonePending();
+  }
+
+  /** Asks for a later end; until it is approved, the grant keeps the one it has. */
+  void extend(UUID extensionId, ExtensionTerms terms, Instant now) {
+    requireExtensible(now);
+    var end = expiresAt().orElseThrow();
+    extensions().ask(new Extension(extensionId, id(), extensions().nextRound(), terms, end, now));
+    version++;
+  }
+
+  /**
+   * Counts one approval of the extension; with the last one that its policy asks for, the end
+   * moves. A scope that is gone, or may be, has to be read back from Keycloak again.
+   *
+   * @param shorter an addition that the approver sets instead of the one asked for, or null
+   */
+  void approveExtension(
+      Party approver,
+      String comment,
+      Duration shorter,
+      String policyInForce,
+      Duration drainMargin,
+      Instant now) {
+    var extension = requireUndecidedExtension("approve", approver, now);
+    if (shorter != null) {
+      extension.shortenTo(shorter);
+    }
+    decide(extension.round(), approver, Verdict.APPROVED, comment, shorter, policyInForce, now);
+    if (everyDecision().approvals(extension.round()) < extension.approvalsRequired()) {
+      version++;
+      return;
+    }
+    extensions().end(ExtensionOutcome.APPROVED, now);
+    var scopeMayBeGone = state == GrantState.DRAINING || tenure().isRemovalBegun();
+    tenure().extend(extension.duration(), drainMargin, now);
+    if (scopeMayBeGone) {
+      become(GrantState.ACTIVATING, now);
+    } else {
+      version++;
+    }
+  }
+
+  void denyExtension(Party approver, String comment, String policyInForce, Instant now) {
+    var extension = requireUndecidedExtension("deny", approver, now);
+    decide(extension.round(), approver, Verdict.DENIED, comment, null, policyInForce, now);
+    extensions().end(ExtensionOutcome.DENIED, now);
+    version++;
+  }
+
+  /** Nobody has decided on the extension in time: the grant keeps the end it has. */
+  public void extensionUnanswered(Instant now) {
+    extensions().end(ExtensionOutcome.UNANSWERED, now);
+    version++;
+  }
+
+  private Extension requireUndecidedExtension(String verb, Party approver, Instant now) {
+    var extension = extension().orElseThrow(() -> wrongState(verb));
+    if (!now.isBefore(extension.answerBy())) {
+      throw new RefusedException(new Refusal.ExtensionTooLate(extension.answerBy()));
+    }
+    everyDecision().refuseSecondOf(approver, extension.round());
+    return extension;
   }
 
   // ---- what time and Keycloak bring
@@ -163,21 +230,33 @@ public class Grant extends RequestOnRecord {
   }
 
   /**
-   * The scope was read back from Keycloak; the clock starts.
+   * The scope was read back from Keycloak; the clock starts, unless the grant was extended after
+   * its scope had gone.
    *
    * @param tokenLifespan how long an access token of the client lives
    * @param drainMargin how much earlier than that before its end a drain begins
    */
   public void activated(Duration tokenLifespan, Duration drainMargin, Instant now) {
     become(GrantState.ACTIVE, now);
-    tenure.begin(plannedEnd(now), tokenLifespan, drainMargin, now);
-    attempts.settled();
+    if (tenure().activatedAt().isEmpty()) {
+      tenure().begin(plannedEnd(now), tokenLifespan, drainMargin, now);
+    } else {
+      tenure().resume(tokenLifespan, drainMargin, now);
+    }
+    keycloak().settled();
   }
 
   /** Keycloak's answer, or what was found there, means that this grant can never be active. */
   public void activationFailed(String why, Instant now) {
     end(GrantState.ACTIVATION_FAILED, now);
-    attempts.givenUp(why);
+    keycloak().givenUp(why);
+  }
+
+  /** Keycloak is about to be asked to take the scope away: from now on it may be gone. */
+  public void beginRemoval() {
+    if (state == GrantState.ACTIVE) {
+      tenure().beginRemoval();
+    }
   }
 
   /**
@@ -187,8 +266,8 @@ public class Grant extends RequestOnRecord {
    */
   public void drained(Instant lastTokenDeadBy, boolean tailStruck, Instant now) {
     become(GrantState.DRAINING, now);
-    tenure.drained(lastTokenDeadBy, tailStruck, now);
-    attempts.settled();
+    tenure().drained(lastTokenDeadBy, tailStruck, now);
+    keycloak().settled();
   }
 
   /** Its time is up: Keycloak has to be made to agree. */
@@ -199,8 +278,9 @@ public class Grant extends RequestOnRecord {
   /** Tried at once, whatever failed before; what Keycloak still doesn't agree with stays stuck. */
   private void beginEnding(GrantState outcome, Instant now) {
     become(GrantState.REVOKING, now);
+    extensions().end(ExtensionOutcome.MOOT, now);
     endingAs = outcome;
-    attempts.hasten();
+    keycloak().hasten();
   }
 
   /**
@@ -211,7 +291,7 @@ public class Grant extends RequestOnRecord {
     if (state != GrantState.REVOKING) {
       throw cannot("end by what was read back");
     }
-    tenure.ended(lastTokenDeadBy, now);
+    tenure().ended(lastTokenDeadBy, now);
     end(endingAs, now);
   }
 
@@ -228,13 +308,13 @@ public class Grant extends RequestOnRecord {
     if (state != GrantState.ACTIVE && state != GrantState.REVOKING) {
       throw cannot("leave its target to another");
     }
-    tenure.passedOn();
+    tenure().passedOn();
     end(endingAs == null ? GrantState.EXPIRED : endingAs, now);
   }
 
   /** Keycloak could not be made to agree this time. */
   public void attemptFailed(String error, Instant retryAt, Duration stuckAfter, Instant now) {
-    attempts.failed(error, retryAt, stuckAfter, now);
+    keycloak().failed(error, retryAt, stuckAfter, now);
     version++;
   }
 
@@ -248,11 +328,6 @@ public class Grant extends RequestOnRecord {
     return state == GrantState.ACTIVE && now.isBefore(removalDueAt());
   }
 
-  /** When the scope has to go; only for an active grant. */
-  public Instant removalDueAt() {
-    return tenure.removalDueAt();
-  }
-
   /** Whether the grant is active but its scope has to be on its way out already. */
   public boolean isDueToDrain(Instant now) {
     return state == GrantState.ACTIVE && !now.isBefore(removalDueAt());
@@ -263,7 +338,7 @@ public class Grant extends RequestOnRecord {
     return switch (state) {
       case ACTIVE -> removalDueAt();
       case REVOKING ->
-          endingAs == GrantState.EXPIRED ? tenure.expiresAt().orElse(stateSince) : stateSince;
+          endingAs == GrantState.EXPIRED ? tenure().expiresAt().orElse(stateSince) : stateSince;
       default -> stateSince;
     };
   }
@@ -276,11 +351,11 @@ public class Grant extends RequestOnRecord {
   /** Whether a fixed end has passed before the grant could become active. */
   public boolean isOutOfTime(Instant now) {
     return state == GrantState.ACTIVATING
-        && latestEnd().filter(end -> !now.isBefore(end)).isPresent();
+        && expiresAt().filter(end -> !now.isBefore(end)).isPresent();
   }
 
-  private long approvals() {
-    return decisions.stream().filter(d -> d.verdict() == Verdict.APPROVED).count();
+  private boolean isInUse() {
+    return state == GrantState.ACTIVE || state == GrantState.DRAINING;
   }
 
   // ---- the guard of the state machine
@@ -314,34 +389,12 @@ public class Grant extends RequestOnRecord {
 
   private void end(GrantState outcome, Instant now) {
     become(outcome, now);
+    extensions().end(ExtensionOutcome.MOOT, now);
     endedAt = now;
-    attempts.settled();
+    keycloak().settled();
   }
 
-  private void refuseSecondDecisionOf(Party approver) {
-    if (decisions.stream().anyMatch(d -> d.approver().subject().equals(approver.subject()))) {
-      throw new RefusedException(new Refusal.AlreadyDecided());
-    }
-  }
-
-  private void refuseUnlessShorter(Duration shorter, Instant now) {
-    if (shorter != null && !mayLast(shorter, now)) {
-      throw new RefusedException(
-          Refusal.InvalidRequest.of(
-              "duration",
-              "must be above zero and not longer than what was asked for; leave it out to approve as asked"));
-    }
-  }
-
-  // ---- the record
-
-  public List<Decision> decisions() {
-    return List.copyOf(decisions);
-  }
-
-  public Cutoff cutoff() {
-    return tenure.cutoff();
-  }
+  // ---- where it stands
 
   public GrantState state() {
     return state;
@@ -351,65 +404,12 @@ public class Grant extends RequestOnRecord {
     return stateSince;
   }
 
-  public Optional<Instant> activatedAt() {
-    return tenure.activatedAt();
-  }
-
-  /**
-   * When the grant ends: known from its activation on, or before where a fixed end was asked for.
-   */
-  public Optional<Instant> expiresAt() {
-    return tenure.expiresAt().or(this::latestEnd);
-  }
-
-  /** How long an access token of the client lives, as read at the activation. */
-  public Optional<Duration> tokenLifespan() {
-    return tenure.tokenLifespan();
-  }
-
-  public Optional<Instant> removedAt() {
-    return tenure.removedAt();
-  }
-
-  /**
-   * From when on no token with the scope can be valid: foreseen while active, certain once removed.
-   */
-  public Optional<Instant> tokensDeadBy() {
-    return tenure.tokensDeadBy();
-  }
-
-  /** Whether a drain that came too late was made good by a strike. */
-  public boolean isStruck() {
-    return tenure.isStruck();
-  }
-
   public Optional<GrantState> endingAs() {
     return Optional.ofNullable(endingAs);
   }
 
   public Optional<Instant> endedAt() {
     return Optional.ofNullable(endedAt);
-  }
-
-  public int attempts() {
-    return attempts.count();
-  }
-
-  /** Whether the last attempt was the first one to fail in a row. */
-  public boolean isFirstFailure() {
-    return attempts.count() == 1;
-  }
-
-  public Optional<Instant> nextAttemptAt() {
-    return attempts.nextAttemptAt();
-  }
-
-  public Optional<String> lastError() {
-    return attempts.lastError();
-  }
-
-  public boolean isStuck() {
-    return attempts.isStuck();
   }
 
   public long version() {

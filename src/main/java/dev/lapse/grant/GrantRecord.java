@@ -2,7 +2,9 @@ package dev.lapse.grant;
 
 import dev.lapse.actor.ActorKind;
 import dev.lapse.actor.Party;
+import dev.lapse.policy.Cutoff;
 import dev.lapse.policy.PolicyRule;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
@@ -14,12 +16,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * What was asked for, by whom and under which rule: the part of a {@link Grant} that stays as it
- * was put on record, but for a shorter time that an approver sets. Nothing is null where the type
- * is not an {@link Optional}.
+ * What is on record of a {@link Grant}: the request as it was made, the decisions on it, the time
+ * in which it holds its scope, and what Keycloak was like. Nothing is null where the type is not an
+ * {@link Optional}.
  */
 @MappedSuperclass
-public abstract class RequestOnRecord {
+public abstract class GrantRecord {
   @Id private UUID id;
   private UUID targetId;
   private String realm;
@@ -50,9 +52,14 @@ public abstract class RequestOnRecord {
   private Long durationMillis;
   private Instant latestEnd;
 
-  RequestOnRecord() {}
+  @Embedded private Tenure tenure;
+  @Embedded private Extensions extensions;
+  @Embedded private Attempts attempts;
+  @Embedded private Decisions decisions;
 
-  RequestOnRecord(
+  GrantRecord() {}
+
+  GrantRecord(
       UUID id,
       UUID targetId,
       GrantTerms terms,
@@ -82,41 +89,57 @@ public abstract class RequestOnRecord {
     startsAt = terms.startsAt().orElse(null);
     durationMillis = terms.duration().map(Duration::toMillis).orElse(null);
     latestEnd = terms.expiresAt().orElse(null);
+    tenure = new Tenure(rule.cutoff());
+    extensions = new Extensions();
+    attempts = new Attempts();
+    decisions = new Decisions();
   }
 
-  // ---- its time
+  // ---- the time asked for
 
   /** When the grant is to end if it is activated at {@code from}. */
   Instant plannedEnd(Instant from) {
     var byDuration =
         durationMillis == null ? Instant.MAX : from.plus(Duration.ofMillis(durationMillis));
-    return earlier(byDuration, latestEnd().orElse(Instant.MAX));
+    return earlier(byDuration, latestEnd == null ? Instant.MAX : latestEnd);
   }
 
-  /** Whether that time is more than none and not longer than what was asked for. */
-  boolean mayLast(Duration time, Instant now) {
+  /** Sets a shorter time than what was asked for; refuses one that is longer, or none. */
+  void shortenTo(Duration time, Instant now) {
     var begin = startsLaterThan(now) ? startsAt : now;
-    return time.toMillis() > 0 && !begin.plus(time).isAfter(plannedEnd(begin));
+    if (time.toMillis() <= 0 || begin.plus(time).isAfter(plannedEnd(begin))) {
+      throw new RefusedException(Refusal.InvalidRequest.notShorter());
+    }
+    durationMillis = time.toMillis();
   }
 
   boolean startsLaterThan(Instant now) {
     return startsAt != null && startsAt.isAfter(now);
   }
 
-  void shortenTo(Duration time) {
-    durationMillis = time.toMillis();
-  }
-
-  /** The fixed end that was asked for, if any. */
-  Optional<Instant> latestEnd() {
-    return Optional.ofNullable(latestEnd);
-  }
-
   private static Instant earlier(Instant a, Instant b) {
     return a.isBefore(b) ? a : b;
   }
 
-  // ---- the record
+  // ---- its parts
+
+  Tenure tenure() {
+    return tenure;
+  }
+
+  Extensions extensions() {
+    return extensions;
+  }
+
+  Attempts keycloak() {
+    return attempts;
+  }
+
+  Decisions everyDecision() {
+    return decisions;
+  }
+
+  // ---- the request
 
   public UUID id() {
     return id;
@@ -190,5 +213,93 @@ public abstract class RequestOnRecord {
   /** How long the grant is to last from its activation; empty where a fixed end was asked for. */
   public Optional<Duration> duration() {
     return Optional.ofNullable(durationMillis).map(Duration::ofMillis);
+  }
+
+  // ---- the decisions
+
+  /** The decisions on the request, in their order. */
+  public List<Decision> decisions() {
+    return decisions.ofRound(Decisions.ON_THE_REQUEST);
+  }
+
+  /** The decisions on an extension of this grant, in their order. */
+  public List<Decision> decisionsOn(Extension extension) {
+    return decisions.ofRound(extension.round());
+  }
+
+  /** The extension that waits for its decision, if any. */
+  public Optional<Extension> extension() {
+    return extensions.pending();
+  }
+
+  /** The role that decides, or decided, on the latest extension. */
+  Optional<String> extensionRole() {
+    return extensions.latestRole();
+  }
+
+  // ---- its time
+
+  public Cutoff cutoff() {
+    return tenure.cutoff();
+  }
+
+  public Optional<Instant> activatedAt() {
+    return tenure.activatedAt();
+  }
+
+  /**
+   * When the grant ends: known from its activation on, or before where a fixed end was asked for.
+   */
+  public Optional<Instant> expiresAt() {
+    return tenure.expiresAt().or(() -> Optional.ofNullable(latestEnd));
+  }
+
+  /** When the scope has to go; only for an active grant. */
+  public Instant removalDueAt() {
+    return tenure.removalDueAt();
+  }
+
+  /** How long an access token of the client lives, as read at the activation. */
+  public Optional<Duration> tokenLifespan() {
+    return tenure.tokenLifespan();
+  }
+
+  public Optional<Instant> removedAt() {
+    return tenure.removedAt();
+  }
+
+  /**
+   * From when on no token with the scope can be valid: foreseen while active, certain once removed.
+   */
+  public Optional<Instant> tokensDeadBy() {
+    return tenure.tokensDeadBy();
+  }
+
+  /** Whether a drain that came too late was made good by a strike. */
+  public boolean isStruck() {
+    return tenure.isStruck();
+  }
+
+  // ---- the attempts
+
+  public int attempts() {
+    return attempts.count();
+  }
+
+  /** Whether the last attempt was the first one to fail in a row. */
+  public boolean isFirstFailure() {
+    return attempts.count() == 1;
+  }
+
+  public Optional<Instant> nextAttemptAt() {
+    return attempts.nextAttemptAt();
+  }
+
+  public Optional<String> lastError() {
+    return attempts.lastError();
+  }
+
+  public boolean isStuck() {
+    return attempts.isStuck();
   }
 }
