@@ -22,8 +22,14 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
         SELECT min(approver_role) AS role FROM grants
         UNION ALL
         SELECT (SELECT min(approver_role) FROM grants WHERE approver_role > role)
-        FROM deciding WHERE role IS NOT NULL)
-      SELECT role FROM deciding WHERE role IN (:roles)\
+        FROM deciding WHERE role IS NOT NULL),
+      extending AS (
+        SELECT min(extension_role) AS role FROM grants
+        UNION ALL
+        SELECT (SELECT min(extension_role) FROM grants WHERE extension_role > role)
+        FROM extending WHERE role IS NOT NULL)
+      SELECT role FROM deciding WHERE role IN (:roles)
+      UNION SELECT role FROM extending WHERE role IN (:roles)\
       """;
 
   /** The target of a grant, without loading either; null where there is no such grant. */

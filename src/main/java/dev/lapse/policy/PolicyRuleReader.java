@@ -1,5 +1,6 @@
 package dev.lapse.policy;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ final class PolicyRuleReader {
           "name",
           "match",
           "maxDuration",
+          "maxTotal",
           "approvals",
           "approverRole",
           "answerWithin",
@@ -55,6 +57,7 @@ final class PolicyRuleReader {
     var name = section.text("name", LONGEST_RULE_NAME);
     var match = match(section);
     var maxDuration = section.duration("maxDuration");
+    var maxTotal = maxTotal(section, maxDuration);
     var approvals = section.integer("approvals", 1, PolicyRule.MOST_APPROVALS);
     var approverRole = section.text("approverRole", LONGEST_NAME);
     var answerWithin = section.duration("answerWithin");
@@ -70,12 +73,28 @@ final class PolicyRuleReader {
             name.orElseThrow(),
             match.orElseThrow(),
             maxDuration.orElseThrow(),
+            maxTotal,
             approvals.orElse(PolicyRule.DEFAULT_APPROVALS),
             approverRole,
             answerWithin.orElse(PolicyRule.DEFAULT_ANSWER_WITHIN),
             requireTicket,
             requireControls.orElse(0),
             cutoff.orElse(PolicyRule.DEFAULT_CUTOFF)));
+  }
+
+  private static Optional<Duration> maxTotal(FileSection section, Optional<Duration> maxDuration) {
+    var maxTotal = section.duration("maxTotal");
+    if (maxTotal.isEmpty() || maxDuration.isEmpty()) {
+      return maxTotal;
+    }
+    return maxTotal
+        .filter(total -> total.compareTo(maxDuration.get()) >= 0)
+        .or(() ->
+            section.refuse(
+                "maxTotal",
+                section.value("maxTotal").orElseThrow(),
+                "must not be shorter than maxDuration, which is %s"
+                    .formatted(PolicyRule.written(maxDuration.get()))));
   }
 
   private void refuseSecondUse(String name, FileSection section) {
