@@ -40,6 +40,10 @@ public class GrantFilter {
   @QueryParam("stuck")
   Boolean stuck;
 
+  @QueryParam("tampered")
+  @Parameter(description = "Somebody took the scope off the client, and it was not given back.")
+  Boolean tampered;
+
   @QueryParam("expiresBefore")
   @Parameter(description = "Only grants whose end is known and earlier than this.")
   Instant expiresBefore;
@@ -64,6 +68,7 @@ public class GrantFilter {
         Optional.ofNullable(scope),
         Optional.ofNullable(requester),
         Optional.ofNullable(stuck),
+        Optional.ofNullable(tampered),
         Optional.ofNullable(expiresBefore),
         sight,
         Optional.ofNullable(cursor).map(Cursor::parse),

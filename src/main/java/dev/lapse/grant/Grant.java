@@ -3,6 +3,7 @@ package dev.lapse.grant;
 import dev.lapse.actor.ActorKind;
 import dev.lapse.actor.Party;
 import dev.lapse.policy.Cutoff;
+import dev.lapse.policy.OnTampering;
 import dev.lapse.policy.PolicyRule;
 import jakarta.persistence.CascadeType;
 import jakarta.persistence.Entity;
@@ -88,6 +89,13 @@ public class Grant {
   private Instant nextAttemptAt;
   private String lastError;
   private boolean stuck;
+
+  @Enumerated(EnumType.STRING)
+  private OnTampering onTampering;
+
+  private boolean tampered;
+  private Instant tamperedAt;
+  private int restorations;
   private long version;
 
   @OneToMany(fetch = FetchType.EAGER, cascade = CascadeType.PERSIST)
@@ -126,6 +134,7 @@ public class Grant {
     grant.approvalsRequired = rule.approvals();
     grant.approverRole = approverRole;
     grant.cutoff = rule.cutoff();
+    grant.onTampering = rule.onTampering();
     grant.state = GrantState.AWAITING_APPROVAL;
     grant.stateSince = now;
     grant.requestedAt = now;
@@ -306,6 +315,43 @@ public class Grant {
     end(endingAs == null ? GrantState.EXPIRED : endingAs, now);
   }
 
+  /**
+   * Somebody took the scope off the client, or attached it another way. It is given back where the
+   * policy says so, else the grant ends as a revocation by hand would end it.
+   *
+   * @param restorable whether the client can be given the scope at all
+   * @param mostRestorations how often it is given back before the grant ends all the same
+   */
+  public void tamperedWith(boolean restorable, int mostRestorations, Instant now) {
+    if (state != GrantState.ACTIVE || tampered) {
+      throw cannot("be tampered with");
+    }
+    tampered = true;
+    tamperedAt = now;
+    if (onTampering == OnTampering.RESTORE && restorable && restorations < mostRestorations) {
+      version++;
+    } else {
+      beginLosing(now);
+    }
+  }
+
+  /** What somebody took was given back, and read back. */
+  public void restored(Instant now) {
+    if (!awaitsRestoration()) {
+      throw cannot("be restored");
+    }
+    tampered = false;
+    restorations++;
+    version++;
+    settled();
+  }
+
+  /** What the grant holds can't be there any more: client or scope are gone, or of no use. */
+  public void beginLosing(Instant now) {
+    cutoff = Cutoff.STRIKE;
+    beginEnding(GrantState.REVOKED, now);
+  }
+
   /** Keycloak could not be made to agree this time. */
   public void attemptFailed(String error, Instant retryAt, Duration stuckAfter, Instant now) {
     attempts++;
@@ -345,6 +391,11 @@ public class Grant {
       case REVOKING -> endingAs == GrantState.EXPIRED && expiresAt != null ? expiresAt : stateSince;
       default -> stateSince;
     };
+  }
+
+  /** Whether it is active, and its scope has to be given back. */
+  public boolean awaitsRestoration() {
+    return state == GrantState.ACTIVE && tampered;
   }
 
   /** Whether it counts on the target, now or once it starts: approved and not ended. */
@@ -584,6 +635,20 @@ public class Grant {
 
   public boolean isStuck() {
     return stuck;
+  }
+
+  public OnTampering onTampering() {
+    return onTampering;
+  }
+
+  /** Whether somebody took its scope and it was not given back. */
+  public boolean isTampered() {
+    return tampered;
+  }
+
+  /** When that was last noticed, given back or not. */
+  public Optional<Instant> tamperedAt() {
+    return Optional.ofNullable(tamperedAt);
   }
 
   public long version() {

@@ -11,6 +11,7 @@ import java.util.UUID;
  *
  * @param states any of these; empty: all
  * @param requester the requester's subject or name
+ * @param tampered whether somebody took the scope and it was not given back
  * @param expiresBefore only grants whose end is known and earlier
  * @param sight what the reader may see
  * @param after the last grant of the page before; empty: from the start
@@ -23,6 +24,7 @@ public record GrantQuery(
     Optional<String> scope,
     Optional<String> requester,
     Optional<Boolean> stuck,
+    Optional<Boolean> tampered,
     Optional<Instant> expiresBefore,
     Sight sight,
     Optional<Place> after,
@@ -58,7 +60,17 @@ public record GrantQuery(
 
   GrantQuery seenBy(Sight reader) {
     return new GrantQuery(
-        states, realm, subject, scope, requester, stuck, expiresBefore, reader, after, limit);
+        states,
+        realm,
+        subject,
+        scope,
+        requester,
+        stuck,
+        tampered,
+        expiresBefore,
+        reader,
+        after,
+        limit);
   }
 
   Sql toSql() {

@@ -39,6 +39,18 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
     return list("targetId = ?1 and endedAt is null order by id", target);
   }
 
+  /** The grant that the target was last taken from; null where none was. */
+  public Uni<Grant> lastRemovedOf(UUID target) {
+    return find("targetId = ?1 and removedAt is not null order by removedAt desc", target)
+        .range(0, 0)
+        .firstResult();
+  }
+
+  /** The grants of these targets that have not ended. */
+  public Uni<List<Grant>> liveOf(List<UUID> targets) {
+    return list("targetId in ?1 and endedAt is null order by id", targets);
+  }
+
   /**
    * One page of what the query asks for, in its order. The ids come first and the grants after: the
    * order and the limit are the query's, and the decisions come along in one go.

@@ -1,8 +1,12 @@
 package dev.lapse.keycloak;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.lapse.grant.Assignment;
+import dev.lapse.grant.Attribution;
 import dev.lapse.grant.Gain;
 import dev.lapse.grant.Keycloak;
+import dev.lapse.grant.KeycloakFailure;
 import dev.lapse.grant.Lookup;
 import dev.lapse.grant.TargetKey;
 import dev.lapse.grant.TargetReading;
@@ -13,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
@@ -23,16 +28,19 @@ class KeycloakAdmin implements Keycloak {
   private final KeycloakConfiguration configuration;
   private final CallMetrics metrics;
   private final OidcClient tokens;
+  private final AdminEvents events;
 
   KeycloakAdmin(
       @RestClient AdminApi api,
       KeycloakConfiguration configuration,
       CallMetrics metrics,
-      OidcClient tokens) {
+      OidcClient tokens,
+      AdminEvents events) {
     this.api = api;
     this.configuration = configuration;
     this.metrics = metrics;
     this.tokens = tokens;
+    this.events = events;
   }
 
   @Override
@@ -106,7 +114,7 @@ class KeycloakAdmin implements Keycloak {
         .map(lifespan ->
             new TargetReading.Found(
                 problemOf(client, scope),
-                scope.flatMap(known -> assignmentOf(client, known.name())),
+                scope.flatMap(known -> Optional.ofNullable(client.scopes().get(known.name()))),
                 lifespan,
                 client.notBeforeInstant()));
   }
@@ -125,17 +133,36 @@ class KeycloakAdmin implements Keycloak {
     return call("read the realm", api.realm(realm)).map(found -> TokenLifespan.of(client, found));
   }
 
-  private static Optional<Assignment> assignmentOf(ClientRepresentation client, String scope) {
-    if (contains(client.defaultClientScopes(), scope)) {
-      return Optional.of(Assignment.DEFAULT);
-    }
-    return contains(client.optionalClientScopes(), scope)
-        ? Optional.of(Assignment.OPTIONAL)
-        : Optional.empty();
+  /** No realm is without any: an empty list means that Keycloak doesn't show them. */
+  @Override
+  public Uni<Map<String, String>> scopeNames(String realm) {
+    return call("list client scopes", api.clientScopes(realm))
+        .map(scopes ->
+            scopes.stream()
+                .collect(toMap(ClientScopeRepresentation::id, ClientScopeRepresentation::name)))
+        .invoke(KeycloakAdmin::requireAny);
   }
 
-  private static boolean contains(List<String> scopes, String name) {
-    return scopes != null && scopes.contains(name);
+  private static void requireAny(Map<String, String> scopes) {
+    if (scopes.isEmpty()) {
+      throw new KeycloakFailure(
+          KeycloakFailure.Kind.NOT_PERMITTED,
+          "Keycloak shows Lapse no client scope of the realm",
+          null,
+          null);
+    }
+  }
+
+  @Override
+  public Uni<Optional<Map<String, Assignment>>> scopesOf(String realm, String clientUuid) {
+    return orNull("read a client", api.client(realm, clientUuid))
+        .map(client -> Optional.ofNullable(client).map(ClientRepresentation::scopes));
+  }
+
+  @Override
+  public Uni<Attribution> whoChanged(TargetKey target, Attribution.Change change, Instant since) {
+    return CallersContext.of(
+        metrics.timed("read admin events", events.whoChanged(target, change, since)));
   }
 
   @Override
@@ -186,7 +213,7 @@ class KeycloakAdmin implements Keycloak {
   @Override
   public Uni<Instant> time() {
     return call("get a token", tokens.getTokens())
-        .map(fresh -> IssuedAt.of(fresh.getAccessToken()));
+        .map(fresh -> OwnToken.issuedAt(fresh.getAccessToken()));
   }
 
   private <T> Uni<T> orNull(String what, Uni<T> call) {
