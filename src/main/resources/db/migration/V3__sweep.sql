@@ -6,7 +6,6 @@ ALTER TABLE targets
   ADD COLUMN came_back_at       timestamptz,
   ADD COLUMN came_back_strikes  boolean,
   ADD CONSTRAINT what_came_back_is_held CHECK (came_back_at IS NULL OR custody <> 'NONE'),
-  ADD CONSTRAINT what_came_back_was_watched CHECK (came_back_at IS NULL OR watched_from IS NOT NULL),
   ADD CONSTRAINT what_came_back_strikes_or_not CHECK ((came_back_at IS NULL) = (came_back_strikes IS NULL));
 COMMENT ON COLUMN targets.watched_from IS
   'Since when the scope must not be there: our own removal was read back, or a finding was settled. Null: whatever is there is standing.';

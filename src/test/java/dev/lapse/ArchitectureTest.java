@@ -57,7 +57,8 @@ class ArchitectureTest {
           "grant", Set.of("policy", "audit", "actor"),
           "enforcement", GRANT_AND_BELOW,
           "keycloak", GRANT_AND_BELOW,
-          "api", GRANT_AND_BELOW,
+          "drift", GRANT_AND_BELOW,
+          "api", Set.of("drift", "grant", "policy", "audit", "actor"),
           "startup", Set.of("keycloak", "grant", "policy", "audit", "actor"));
 
   static final Set<String> packages = ARROWS.keySet();

@@ -319,16 +319,15 @@ public class Grant {
    * Somebody took the scope off the client, or attached it another way. It is given back where the
    * policy says so, else the grant ends as a revocation by hand would end it.
    *
-   * @param restorable whether the client can be given the scope at all
    * @param mostRestorations how often it is given back before the grant ends all the same
    */
-  public void tamperedWith(boolean restorable, int mostRestorations, Instant now) {
+  public void tamperedWith(int mostRestorations, Instant now) {
     if (state != GrantState.ACTIVE || tampered) {
       throw cannot("be tampered with");
     }
     tampered = true;
     tamperedAt = now;
-    if (onTampering == OnTampering.RESTORE && restorable && restorations < mostRestorations) {
+    if (onTampering == OnTampering.RESTORE && restorations < mostRestorations) {
       version++;
     } else {
       beginLosing(now);

@@ -1,6 +1,7 @@
 package dev.lapse.grant;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -38,9 +39,9 @@ public interface Keycloak {
    * fails: what could not be asked is not told.
    *
    * @param change what was done
-   * @param since nothing earlier counts, by Keycloak's clock
+   * @param ago nothing longer ago counts
    */
-  Uni<Attribution> whoChanged(TargetKey target, Attribution.Change change, Instant since);
+  Uni<Attribution> whoChanged(TargetKey target, Attribution.Change change, Duration ago);
 
   /**
    * Attaches the scope to the client. Keycloak answers the same when it is attached already, as

@@ -1,6 +1,7 @@
 package dev.lapse.keycloak;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.time.Instant;
 
 /**
  * What Lapse reads of an admin event.
@@ -11,6 +12,10 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record AdminEvent(long time, String operationType, String resourcePath, Who authDetails) {
+
+  Instant at() {
+    return Instant.ofEpochMilli(time);
+  }
 
   /** Who did it, by Keycloak's ids; what isn't told is null. */
   @JsonIgnoreProperties(ignoreUnknown = true)

@@ -5,8 +5,7 @@ import dev.lapse.grant.TargetKey;
 import io.quarkus.oidc.client.OidcClient;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Instant;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
@@ -29,12 +28,13 @@ class AdminEvents {
     this.tokens = tokens;
   }
 
-  Uni<Attribution> whoChanged(TargetKey target, Attribution.Change change, Instant since) {
+  /** The time is Keycloak's own: a token that it stamps now tells it. */
+  Uni<Attribution> whoChanged(TargetKey target, Attribution.Change change, Duration ago) {
     return tokens
         .getTokens()
-        .map(token -> OwnToken.subject(token.getAccessToken()))
-        .chain(self ->
-            latest(target).map(event -> event.filter(last -> isMeant(last, change, since, self))))
+        .map(token -> token.getAccessToken())
+        .chain(own ->
+            latest(target).map(latest -> latest.filter(event -> isMeant(event, change, ago, own))))
         .chain(event -> told(target.realm(), event))
         .onFailure()
         .recoverWithItem(AdminEvents::notTold);
@@ -44,16 +44,16 @@ class AdminEvents {
   private Uni<Optional<AdminEvent>> latest(TargetKey target) {
     var path = "clients/%s/*-client-scopes/%s".formatted(target.clientUuid(), target.scopeUuid());
     return api.adminEvents(target.realm(), SCOPES_OF_CLIENTS, path, 1)
-        .map(List::stream)
-        .map(java.util.stream.Stream::findFirst);
+        .map(events -> events.stream().findFirst());
   }
 
   private static boolean isMeant(
-      AdminEvent event, Attribution.Change change, Instant since, Optional<String> self) {
+      AdminEvent event, Attribution.Change change, Duration ago, String ownToken) {
+    var since = OwnToken.issuedAt(ownToken).minus(ago);
     return event.operationType().equals(operation(change))
-        && !Instant.ofEpochMilli(event.time()).isBefore(since)
+        && !event.at().isBefore(since)
         && event.authDetails() != null
-        && self.filter(own -> own.equals(event.authDetails().userId())).isEmpty();
+        && OwnToken.subject(ownToken).filter(event.authDetails().userId()::equals).isEmpty();
   }
 
   private static String operation(Attribution.Change change) {
@@ -74,7 +74,7 @@ class AdminEvents {
         event.authDetails().userId(),
         client,
         Optional.ofNullable(event.authDetails().ipAddress()),
-        Instant.ofEpochMilli(event.time()));
+        event.at());
   }
 
   /** A client of another realm, such as the one of the administrators, is out of sight. */

@@ -160,9 +160,9 @@ class KeycloakAdmin implements Keycloak {
   }
 
   @Override
-  public Uni<Attribution> whoChanged(TargetKey target, Attribution.Change change, Instant since) {
+  public Uni<Attribution> whoChanged(TargetKey target, Attribution.Change change, Duration ago) {
     return CallersContext.of(
-        metrics.timed("read admin events", events.whoChanged(target, change, since)));
+        metrics.timed("read admin events", events.whoChanged(target, change, ago)));
   }
 
   @Override

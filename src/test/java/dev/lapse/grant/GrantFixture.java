@@ -4,6 +4,7 @@ import dev.lapse.actor.ActorKind;
 import dev.lapse.actor.Party;
 import dev.lapse.policy.Cutoff;
 import dev.lapse.policy.Glob;
+import dev.lapse.policy.OnTampering;
 import dev.lapse.policy.PolicyRule;
 import dev.lapse.policy.TargetPattern;
 import java.time.Duration;
@@ -37,6 +38,7 @@ public final class GrantFixture {
   private final UUID id = UUID.randomUUID();
   private Party requester = REQUESTER;
   private Assignment assignment = Assignment.OPTIONAL;
+  private OnTampering onTampering = OnTampering.END;
   private Cutoff cutoff = Cutoff.DRAIN;
   private int approvals = 1;
   private Optional<Instant> startsAt = Optional.empty();
@@ -92,6 +94,11 @@ public final class GrantFixture {
     return this;
   }
 
+  public GrantFixture onTampering(OnTampering wanted) {
+    onTampering = wanted;
+    return this;
+  }
+
   public Grant requested() {
     var terms =
         new GrantTerms(
@@ -119,7 +126,8 @@ public final class GrantFixture {
         Duration.ofHours(24),
         Optional.empty(),
         0,
-        cutoff);
+        cutoff,
+        onTampering);
   }
 
   public Grant in(GrantState state) {

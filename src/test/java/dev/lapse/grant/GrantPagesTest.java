@@ -137,6 +137,7 @@ class GrantPagesTest {
         seldom(random),
         seldom(random),
         random.nextInt(4) > 0 ? Optional.empty() : Optional.of(random.nextBoolean()),
+        Optional.empty(),
         random.nextInt(3) > 0
             ? Optional.empty()
             : Optional.of(Instant.now().minus(Duration.ofHours(random.nextInt(600)))),
@@ -213,6 +214,7 @@ class GrantPagesTest {
         query.scope(),
         query.requester(),
         query.stuck(),
+        query.tampered(),
         query.expiresBefore(),
         query.sight(),
         Optional.of(new GrantQuery.Place(stuck, last)),

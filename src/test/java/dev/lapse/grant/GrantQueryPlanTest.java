@@ -259,7 +259,17 @@ class GrantQueryPlanTest {
 
     GrantQuery on(Optional<GrantQuery.Place> page) {
       return new GrantQuery(
-          states, realm, subject, scope, requester, stuck, expiresBefore, sight, page, 50);
+          states,
+          realm,
+          subject,
+          scope,
+          requester,
+          stuck,
+          Optional.empty(),
+          expiresBefore,
+          sight,
+          page,
+          50);
     }
 
     Filter states(Set<GrantState> wanted) {

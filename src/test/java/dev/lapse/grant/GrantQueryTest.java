@@ -82,6 +82,7 @@ class GrantQueryTest {
             Optional.of("vault-read"),
             Optional.of("alice"),
             Optional.empty(),
+            Optional.empty(),
             Optional.of(before),
             new GrantQuery.Sight.All(),
             Optional.of(place),
@@ -133,6 +134,7 @@ class GrantQueryTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             new GrantQuery.Sight.All(),
             Optional.of(place),
             50);
@@ -151,6 +153,7 @@ class GrantQueryTest {
     var query =
         new GrantQuery(
             Set.of(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -182,6 +185,7 @@ class GrantQueryTest {
             Optional.empty(),
             Optional.of(wanted),
             Optional.empty(),
+            Optional.empty(),
             new GrantQuery.Sight.All(),
             Optional.empty(),
             50);
@@ -206,6 +210,7 @@ class GrantQueryTest {
             Optional.of(hostile),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             new GrantQuery.Sight.Own(hostile, Optional.of(hostile), Set.of(hostile)),
             Optional.empty(),
             50);
@@ -224,6 +229,7 @@ class GrantQueryTest {
   private static GrantQuery query(GrantQuery.Sight sight) {
     return new GrantQuery(
         Set.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

@@ -179,7 +179,8 @@ class PolicyRuleTest {
                 Duration.ofHours(24),
                 Optional.empty(),
                 controls,
-                Cutoff.DRAIN))
+                Cutoff.DRAIN,
+                OnTampering.END))
         .withMessageContaining("out of range");
   }
 
@@ -193,7 +194,8 @@ class PolicyRuleTest {
         Duration.ofHours(24),
         Optional.ofNullable(ticket).map(Pattern::compile),
         controls,
-        Cutoff.DRAIN);
+        Cutoff.DRAIN,
+        OnTampering.END);
   }
 
   private static Ask ask(String duration, String ticket, String... controls) {
