@@ -129,6 +129,11 @@ public final class RealmAdmin {
     return clientId;
   }
 
+  /** A new service account of that name, without a role. */
+  public void createServiceAccount(String clientId) {
+    createClient(clientId, true);
+  }
+
   /** A new client that has no service account, so that nothing can be granted to it. */
   public String createClientWithoutServiceAccount() {
     String clientId = "application-" + UUID.randomUUID();
