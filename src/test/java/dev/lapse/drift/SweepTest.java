@@ -6,9 +6,16 @@ import static dev.lapse.testing.LapseApi.GRANTS;
 import static dev.lapse.testing.LapseApi.vaultRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
+import dev.lapse.grant.GrantRepository;
+import dev.lapse.grant.Keycloak;
+import dev.lapse.grant.KeycloakFailure;
+import dev.lapse.grant.TargetRepository;
 import dev.lapse.local.LocalKeycloak;
 import dev.lapse.local.LocalPartsTestResource;
 import dev.lapse.local.RealmAdmin;
@@ -20,6 +27,7 @@ import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.response.Response;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +36,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What others do to the real Keycloak behind Lapse's back. */
 @QuarkusTest
@@ -37,6 +47,13 @@ class SweepTest {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   @Inject Sweep sweep;
+  @Inject ClientClaims claims;
+  @Inject TargetRepository targets;
+  @Inject GrantRepository grants;
+  @Inject Reaction reaction;
+  @Inject SweepConfiguration configuration;
+  @Inject SweepMetrics metrics;
+  @Inject Keycloak keycloak;
   @Inject TravellingClock clock;
 
   private final RealmAdmin realm = RealmAdmin.ofTests();
@@ -81,6 +98,22 @@ class SweepTest {
         .body(cameBack + "by.user", equalTo(event.at("/authDetails/userId").asText()))
         .body(cameBack + "by.client", notNullValue())
         .body("items.find { it.action == 'SCOPE_REMOVED_AGAIN' }.facts.notBefore", notNullValue());
+  }
+
+  @Test
+  void whatCameBackAfterTokensWereLeftToLingerDoesNotStrike() {
+    // Given
+    var id = revoked(scope, "LINGER");
+    realm.assignScope(subject, scope, DEFAULT);
+
+    // When
+    run(sweep::sweep);
+
+    // Then
+    awaitActions(id, "SCOPE_REMOVED_AGAIN", 1);
+    api.trail(id)
+        .then()
+        .body("items.find { it.action == 'SCOPE_REMOVED_AGAIN' }.facts.notBefore", nullValue());
   }
 
   @Test
@@ -239,10 +272,7 @@ class SweepTest {
         .then()
         .statusCode(409)
         .body("code", equalTo("already-settled"));
-    api.person("auditor")
-        .get(FINDINGS + "?settled=true")
-        .then()
-        .body("items.id", org.hamcrest.Matchers.hasItem(finding));
+    api.person("auditor").get(FINDINGS + "?settled=true").then().body("items.id", hasItem(finding));
   }
 
   @Test
@@ -296,7 +326,7 @@ class SweepTest {
     api.person("auditor")
         .get(GRANTS + "?tampered=true&subject=" + subject)
         .then()
-        .body("items.id", org.hamcrest.Matchers.contains(id));
+        .body("items.id", contains(id));
   }
 
   @Test
@@ -376,6 +406,43 @@ class SweepTest {
     assertThat(realm.scopes(subject, OPTIONAL)).contains(scope);
   }
 
+  // ---- Keycloak away
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scopeNames", "scopesOf", "read"})
+  void whereKeycloakDoesNotAnswerNothingIsConcluded(String call) {
+    // Given
+    var id = api.active(vaultRequest(subject, scope, "PT1H"));
+    realm.removeScope(subject, scope);
+    var away = failing(call);
+    var comparison = new Comparison(targets, grants, away, reaction, configuration, clock);
+    var other = new Sweep(claims, comparison, away, metrics, clock);
+
+    // When
+    var tally = run(() -> other.sweep(LocalKeycloak.REALM, List.of(client)));
+
+    // Then
+    assertThat(tally).isEqualTo(new Sweep.Tally(1, 1));
+    assertThat(api.grant(id).<Boolean>path("tampered")).isFalse();
+    assertThat(api.state(id)).isEqualTo("ACTIVE");
+  }
+
+  /** Keycloak, but for one call that never reaches it. */
+  private Keycloak failing(String call) {
+    return (Keycloak)
+        Proxy.newProxyInstance(
+            Keycloak.class.getClassLoader(),
+            new Class<?>[] {Keycloak.class},
+            (proxy, method, arguments) ->
+                method.getName().equals(call)
+                    ? Uni.createFrom().failure(SweepTest::notReached)
+                    : method.invoke(keycloak, arguments));
+  }
+
+  private static Throwable notReached() {
+    return new KeycloakFailure(KeycloakFailure.Kind.NOT_REACHED, "Keycloak is away", null, null);
+  }
+
   // ---- deletions
 
   @Test
@@ -427,9 +494,13 @@ class SweepTest {
   }
 
   private String revoked(String ofScope) {
+    return revoked(ofScope, "STRIKE");
+  }
+
+  private String revoked(String ofScope, String cutoff) {
     var id = api.active(vaultRequest(subject, ofScope, "PT1H"));
     api.person("admin")
-        .body(Map.of("reason", "Not needed any more"))
+        .body(Map.of("reason", "Not needed any more", "cutoff", cutoff))
         .post(GRANTS + "/" + id + "/revoke")
         .then()
         .statusCode(200);

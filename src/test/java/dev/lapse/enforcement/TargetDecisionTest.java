@@ -10,6 +10,7 @@ import dev.lapse.grant.Custody;
 import dev.lapse.grant.Grant;
 import dev.lapse.grant.GrantState;
 import dev.lapse.policy.Cutoff;
+import dev.lapse.policy.OnTampering;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TargetDecisionTest {
   private static final Plan REST = new Plan.Rest();
@@ -311,6 +313,51 @@ class TargetDecisionTest {
 
     // Then
     assertThat(plan).isEqualTo(new Plan.Remove(List.of(ending), false));
+  }
+
+  // ---- what others did
+
+  @Test
+  void whatSomebodyTookIsGivenBack() {
+    // Given
+    var grant = aGrant().onTampering(OnTampering.RESTORE).active();
+    grant.tamperedWith(3, NOON);
+    var tampered = held(grant);
+    var ending = held(aGrant().revoking());
+
+    // When
+    var plan = TargetDecision.decide(Custody.HELD, false, List.of(tampered, ending));
+
+    // Then
+    assertThat(plan)
+        .isEqualTo(new Plan.Assign(Assignment.OPTIONAL, List.of(tampered), List.of(ending)));
+  }
+
+  @Test
+  void whatSomebodyTookIsNotGivenBackWhereItHasToGoAnyway() {
+    // Given
+    var grant = aGrant().onTampering(OnTampering.RESTORE).active();
+    grant.tamperedWith(3, NOON);
+    var dueToDrain = Held.of(grant, DRAIN_AT);
+
+    // When
+    var plan = TargetDecision.decide(Custody.HELD, false, List.of(dueToDrain));
+
+    // Then
+    assertThat(plan).isEqualTo(new Plan.Remove(List.of(dueToDrain), false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatCameBackIsClearedUpAndStrikesIfItHasTo(boolean strikes) {
+    // Given
+    List<Held> live = List.of();
+
+    // When
+    var plan = TargetDecision.decide(Custody.HELD, strikes, live);
+
+    // Then
+    assertThat(plan).isEqualTo(new Plan.Remove(List.of(), strikes)).matches(Plan::isClearingUp);
   }
 
   private static Held held(Grant grant) {

@@ -31,6 +31,7 @@ class PolicyFileParserTest {
             requireTicket: "CHG-[0-9]+"
             requireControls: 3
             cutoff: Strike
+            onTampering: Restore
         """;
 
     // When
@@ -47,6 +48,7 @@ class PolicyFileParserTest {
     assertThat(rule.requireTicket()).map(Pattern::pattern).contains("CHG-[0-9]+");
     assertThat(rule.requireControls()).isEqualTo(3);
     assertThat(rule.cutoff()).isEqualTo(Cutoff.STRIKE);
+    assertThat(rule.onTampering()).isEqualTo(OnTampering.RESTORE);
   }
 
   @Test
@@ -65,6 +67,7 @@ class PolicyFileParserTest {
     assertThat(rule.requireTicket()).isEmpty();
     assertThat(rule.requireControls()).isZero();
     assertThat(rule.cutoff()).isEqualTo(Cutoff.DRAIN);
+    assertThat(rule.onTampering()).isEqualTo(OnTampering.END);
   }
 
   @Test
@@ -173,6 +176,7 @@ class PolicyFileParserTest {
         "approverRole: \"a\\nb\" | approverRole | must not hold control characters",
         "approverRole: !x a   | approverRole    | must be text",
         "cutoff: slowly       | cutoff          | must be one of drain, strike, linger",
+        "onTampering: fight   | onTampering     | must be one of end, restore",
         "cutoff: { a: b }     | cutoff          | must be text",
       })
   void whatIsWrongIsNamedWithItsLineAndKey(String line, String key, String message) {
