@@ -347,8 +347,11 @@ public class Grant {
 
   /** What the grant holds can't be there any more: client or scope are gone, or of no use. */
   public void beginLosing(Instant now) {
-    cutoff = Cutoff.STRIKE;
+    if (state != GrantState.ACTIVE) {
+      throw cannot("lose its scope");
+    }
     beginEnding(GrantState.REVOKED, now);
+    cutoff = Cutoff.STRIKE;
   }
 
   /** Keycloak could not be made to agree this time. */

@@ -22,10 +22,12 @@ class AdminEvents {
 
   private final AdminApi api;
   private final OidcClient tokens;
+  private final CallMetrics metrics;
 
-  AdminEvents(@RestClient AdminApi api, OidcClient tokens) {
+  AdminEvents(@RestClient AdminApi api, OidcClient tokens, CallMetrics metrics) {
     this.api = api;
     this.tokens = tokens;
+    this.metrics = metrics;
   }
 
   /** The time is Keycloak's own: a token that it stamps now tells it. */
@@ -43,8 +45,8 @@ class AdminEvents {
   /** The newest one of all: what is older has been undone since. */
   private Uni<Optional<AdminEvent>> latest(TargetKey target) {
     var path = "clients/%s/*-client-scopes/%s".formatted(target.clientUuid(), target.scopeUuid());
-    return api.adminEvents(target.realm(), SCOPES_OF_CLIENTS, path, 1)
-        .map(events -> events.stream().findFirst());
+    var call = api.adminEvents(target.realm(), SCOPES_OF_CLIENTS, path, 1);
+    return metrics.timed("read admin events", call).map(events -> events.stream().findFirst());
   }
 
   private static boolean isMeant(

@@ -161,8 +161,7 @@ class KeycloakAdmin implements Keycloak {
 
   @Override
   public Uni<Attribution> whoChanged(TargetKey target, Attribution.Change change, Duration ago) {
-    return CallersContext.of(
-        metrics.timed("read admin events", events.whoChanged(target, change, ago)));
+    return CallersContext.of(events.whoChanged(target, change, ago));
   }
 
   @Override

@@ -26,6 +26,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.vertx.VertxContextSupport;
 import io.restassured.response.Response;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import jakarta.inject.Inject;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -33,7 +34,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -195,6 +198,29 @@ class SweepTest {
 
     // Then
     awaitActions(id, "SCOPE_REMOVED_AGAIN", 1);
+    assertThat(count(id, "SCOPE_CAME_BACK")).isEqualTo(1);
+  }
+
+  @Test
+  void aSweepThatWasOvertakenAnswersNothing() {
+    // Given
+    var id = revoked(scope);
+    realm.assignScope(subject, scope, OPTIONAL);
+    var asked = new CompletableFuture<Void>();
+    var goOn = new CompletableFuture<Void>();
+    var slow = sweepWith(pausing("whoChanged", asked, goOn));
+    var overtaken =
+        CompletableFuture.runAsync(
+            () -> run(() -> slow.sweep(LocalKeycloak.REALM, List.of(client))));
+    asked.orTimeout(30, TimeUnit.SECONDS).join();
+    sweep();
+    awaitActions(id, "SCOPE_REMOVED_AGAIN", 1);
+
+    // When
+    goOn.complete(null);
+    overtaken.join();
+
+    // Then
     assertThat(count(id, "SCOPE_CAME_BACK")).isEqualTo(1);
   }
 
@@ -414,9 +440,7 @@ class SweepTest {
     // Given
     var id = api.active(vaultRequest(subject, scope, "PT1H"));
     realm.removeScope(subject, scope);
-    var away = failing(call);
-    var comparison = new Comparison(targets, grants, away, reaction, configuration, clock);
-    var other = new Sweep(claims, comparison, away, metrics, clock);
+    var other = sweepWith(failing(call));
 
     // When
     var tally = run(() -> other.sweep(LocalKeycloak.REALM, List.of(client)));
@@ -427,16 +451,39 @@ class SweepTest {
     assertThat(api.state(id)).isEqualTo("ACTIVE");
   }
 
+  private Sweep sweepWith(Keycloak other) {
+    var comparison = new Comparison(targets, grants, other, reaction, configuration, clock);
+    return new Sweep(claims, comparison, other, metrics, clock);
+  }
+
   /** Keycloak, but for one call that never reaches it. */
   private Keycloak failing(String call) {
+    return keycloakBut(call, answer -> Uni.createFrom().failure(SweepTest::notReached));
+  }
+
+  /** Keycloak, but for one call whose answer comes when the test wants it to. */
+  private Keycloak pausing(
+      String call, CompletableFuture<Void> asked, CompletableFuture<Void> goOn) {
+    return keycloakBut(
+        call,
+        answer -> {
+          var caller = Vertx.currentContext();
+          return answer
+              .invoke(() -> asked.complete(null))
+              .call(() -> Uni.createFrom().completionStage(goOn))
+              .emitOn(task -> caller.runOnContext(on -> task.run()));
+        });
+  }
+
+  private Keycloak keycloakBut(String call, UnaryOperator<Uni<?>> change) {
     return (Keycloak)
         Proxy.newProxyInstance(
             Keycloak.class.getClassLoader(),
             new Class<?>[] {Keycloak.class},
-            (proxy, method, arguments) ->
-                method.getName().equals(call)
-                    ? Uni.createFrom().failure(SweepTest::notReached)
-                    : method.invoke(keycloak, arguments));
+            (proxy, method, arguments) -> {
+              var answer = method.invoke(keycloak, arguments);
+              return method.getName().equals(call) ? change.apply((Uni<?>) answer) : answer;
+            });
   }
 
   private static Throwable notReached() {

@@ -11,6 +11,7 @@ import static dev.lapse.grant.GrantFixture.aGrant;
 import static dev.lapse.grant.Refusals.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.lapse.actor.Party;
 import dev.lapse.policy.Cutoff;
@@ -903,6 +904,18 @@ class GrantTest {
     assertThat(grant.expiresAt()).isEqualTo(expiresAt);
     assertThat(grant.isTampered()).isFalse();
     assertThat(grant.tamperedAt()).contains(NOON);
+  }
+
+  @Test
+  void onlyWhatWasTamperedWithIsRestored() {
+    // Given
+    var grant = aGrant().onTampering(OnTampering.RESTORE).active();
+
+    // When
+    var fault = catchThrowable(() -> grant.restored(NOON));
+
+    // Then
+    assertThat(fault).isInstanceOf(IllegalStateException.class).hasMessageContaining("ACTIVE");
   }
 
   @Test
