@@ -156,6 +156,23 @@ class SweepTest {
   }
 
   @Test
+  void whatKeycloakTakesForOurOwnDoingIsLaidToNobody() {
+    // Given
+    var id = revoked(scope);
+    realm.assignScopeAsLapse(subject, scope, OPTIONAL);
+
+    // When
+    sweep();
+
+    // Then
+    awaitActions(id, "SCOPE_REMOVED_AGAIN", 1);
+    assertThat(
+            api.trail(id)
+                .<String>path("items.find { it.action == 'SCOPE_CAME_BACK' }.facts.byUnknown"))
+        .contains("no admin event");
+  }
+
+  @Test
   void aScopeThatComesBackDuringADrainIsRemovedAgain() {
     // Given
     var id = api.active(vaultRequest(subject, scope, "PT1H"));

@@ -225,6 +225,12 @@ public final class RealmAdmin {
     require(204, admin("PUT", assignment(clientId, scope, type), null));
   }
 
+  /** Assigns a scope with the credential of Lapse, so that Keycloak takes it for Lapse's doing. */
+  public void assignScopeAsLapse(String clientId, String scope, ScopeType type) {
+    var token = requestClientToken("lapse", "").accessToken();
+    require(204, adminBy(token, "PUT", assignment(clientId, scope, type), null));
+  }
+
   /** Takes a scope away by hand, whichever type it has. */
   public void removeScope(String clientId, String scope) {
     require(204, admin("DELETE", assignment(clientId, scope, ScopeType.OPTIONAL), null));
@@ -328,10 +334,14 @@ public final class RealmAdmin {
     if (adminToken.isEmpty()) {
       adminToken = newAdminToken();
     }
+    return adminBy(adminToken, method, path, body);
+  }
+
+  private Answer adminBy(String token, String method, String path, Object body) {
     var publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(toJson(body));
     return send(
         HttpRequest.newBuilder(URI.create(keycloak + "/admin/realms/" + realm + path))
-            .header("Authorization", "Bearer " + adminToken)
+            .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")
             .method(method, publisher));
   }
