@@ -46,6 +46,10 @@ public class GrantFilter {
   @QueryParam("stuck")
   Boolean stuck;
 
+  @QueryParam("tampered")
+  @Parameter(description = "Somebody took the scope off the client, and it was not given back.")
+  Boolean tampered;
+
   @QueryParam("expiresBefore")
   @Parameter(description = "Only grants whose end is known and earlier than this.")
   Instant expiresBefore;
@@ -74,6 +78,7 @@ public class GrantFilter {
         Optional.ofNullable(scope),
         Optional.ofNullable(requester),
         Optional.ofNullable(stuck),
+        Optional.ofNullable(tampered),
         Optional.ofNullable(expiresBefore),
         extension == ExtensionState.PENDING,
         sight,

@@ -10,6 +10,7 @@ import dev.lapse.grant.Grant;
 import dev.lapse.grant.GrantState;
 import dev.lapse.grant.Verdict;
 import dev.lapse.policy.Cutoff;
+import dev.lapse.policy.OnTampering;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +56,17 @@ public record GrantView(
         Instant tokensDeadBy,
     @Schema(nullable = true) Instant endedAt,
     @Schema(required = true) Cutoff cutoff,
+    @Schema(required = true, description = "What is done where somebody takes the scope away.")
+        OnTampering onTampering,
+    @Schema(
+            required = true,
+            description =
+                "Somebody took the scope off the client, or attached it another way, and it was not given back.")
+        boolean tampered,
+    @Schema(
+            nullable = true,
+            description = "When that was last noticed, whether it was given back or not.")
+        Instant tamperedAt,
     @Schema(required = true, description = "How often in a row Keycloak has failed to agree.")
         int attempts,
     @Schema(nullable = true) Instant nextAttemptAt,
@@ -163,6 +175,9 @@ public record GrantView(
         grant.tokensDeadBy().orElse(null),
         grant.endedAt().orElse(null),
         grant.cutoff(),
+        grant.onTampering(),
+        grant.isTampered(),
+        grant.tamperedAt().orElse(null),
         grant.attempts(),
         grant.nextAttemptAt().orElse(null),
         grant.lastError().orElse(null),

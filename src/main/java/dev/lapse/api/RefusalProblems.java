@@ -27,7 +27,7 @@ final class RefusalProblems {
       case Refusal.NotFound() ->
           Problem.of(
               ProblemCode.NOT_FOUND,
-              "There is no such grant, or you may not see it. Check the id, or ask as its"
+              "There is no such grant or finding, or you may not see it. Check the id, or ask as its"
                   + " requester.");
       case Refusal.NoPolicy(String realm, String subject, String scope) ->
           Problem.of(
@@ -90,6 +90,10 @@ final class RefusalProblems {
           Problem.of(
               ProblemCode.ALREADY_DECIDED,
               "You have decided on this request before. Another approver has to decide next.");
+      case Refusal.AlreadySettled() ->
+          Problem.of(
+              ProblemCode.ALREADY_SETTLED,
+              "Somebody has settled this finding before. List those that wait to see what is left.");
       case Refusal.IdempotencyConflict(String key) ->
           Problem.of(
               ProblemCode.IDEMPOTENCY_CONFLICT,

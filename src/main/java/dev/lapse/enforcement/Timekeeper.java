@@ -157,13 +157,17 @@ final class Timekeeper {
   private static Instant nextOfActive(Grant grant, List<Grant> live, Instant now) {
     var end = grant.expiresAt().orElseThrow();
     if (!grant.isDueToDrain(now)) {
-      return grant.removalDueAt();
+      var removal = grant.removalDueAt();
+      return grant.awaitsRestoration() ? earlier(attempt(grant, now), removal) : removal;
     }
     if (live.stream().anyMatch(other -> isAnotherInForce(other, grant, now))) {
       return end;
     }
-    var attempt = attempt(grant, now);
-    return attempt.isBefore(end) ? attempt : end;
+    return earlier(attempt(grant, now), end);
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
   }
 
   private static Instant attempt(Grant grant, Instant now) {

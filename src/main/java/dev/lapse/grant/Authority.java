@@ -93,6 +93,20 @@ public class Authority {
     }
   }
 
+  /** Refuses whoever may not read everything. */
+  public void requireReadsEverything(Actor actor) {
+    if (!readsEverything(actor)) {
+      throw forbidden("Ask for the role %s.".formatted(roles.auditor()));
+    }
+  }
+
+  /** Refuses whoever is no admin. */
+  public void requireAdmin(Actor actor) {
+    if (!actor.hasRole(roles.admin())) {
+      throw forbidden("Ask for the role %s.".formatted(roles.admin()));
+    }
+  }
+
   private boolean readsEverything(Actor actor) {
     return actor.hasRole(roles.auditor()) || actor.hasRole(roles.admin());
   }

@@ -312,6 +312,43 @@ public class Grant extends GrantRecord {
     end(endingAs == null ? GrantState.EXPIRED : endingAs, now);
   }
 
+  /**
+   * Somebody took the scope off the client, or attached it another way. It is given back where the
+   * policy says so, else the grant ends as a revocation by hand would end it.
+   *
+   * @param mostRestorations how often it is given back before the grant ends all the same
+   */
+  public void tamperedWith(int mostRestorations, Instant now) {
+    if (state != GrantState.ACTIVE || isTampered()) {
+      throw cannot("be tampered with");
+    }
+    tampering().noticed(now);
+    if (tampering().isToBeUndone(mostRestorations)) {
+      version++;
+    } else {
+      beginLosing(now);
+    }
+  }
+
+  /** What somebody took was given back, and read back. */
+  public void restored(Instant now) {
+    if (!awaitsRestoration()) {
+      throw cannot("be restored");
+    }
+    tampering().undone();
+    version++;
+    keycloak().settled();
+  }
+
+  /** What the grant holds can't be there any more: client or scope are gone, or of no use. */
+  public void beginLosing(Instant now) {
+    if (state != GrantState.ACTIVE) {
+      throw cannot("lose its scope");
+    }
+    beginEnding(GrantState.REVOKED, now);
+    tenure().cutOffBy(Cutoff.STRIKE);
+  }
+
   /** Keycloak could not be made to agree this time. */
   public void attemptFailed(String error, Instant retryAt, Duration stuckAfter, Instant now) {
     keycloak().failed(error, retryAt, stuckAfter, now);
@@ -341,6 +378,11 @@ public class Grant extends GrantRecord {
           endingAs == GrantState.EXPIRED ? tenure().expiresAt().orElse(stateSince) : stateSince;
       default -> stateSince;
     };
+  }
+
+  /** Whether it is active, and its scope has to be given back. */
+  public boolean awaitsRestoration() {
+    return state == GrantState.ACTIVE && isTampered();
   }
 
   /** Whether it counts on the target, now or once it starts: approved and not ended. */

@@ -33,6 +33,7 @@ final class GrantFacts {
     facts.put("approverRole", grant.approverRole());
     facts.put("answerBy", grant.answerBy().toString());
     facts.put("cutoff", grant.cutoff().name());
+    facts.put("onTampering", grant.onTampering().name());
     return facts;
   }
 

@@ -11,6 +11,7 @@ import java.util.UUID;
  *
  * @param states any of these; empty: all
  * @param requester the requester's subject or name
+ * @param tampered whether somebody took the scope and it was not given back
  * @param expiresBefore only grants whose end is known and earlier
  * @param extensionPending only grants with an extension that waits for its decision
  * @param sight what the reader may see
@@ -24,6 +25,7 @@ public record GrantQuery(
     Optional<String> scope,
     Optional<String> requester,
     Optional<Boolean> stuck,
+    Optional<Boolean> tampered,
     Optional<Instant> expiresBefore,
     boolean extensionPending,
     Sight sight,
@@ -66,6 +68,7 @@ public record GrantQuery(
         scope,
         requester,
         stuck,
+        tampered,
         expiresBefore,
         extensionPending,
         reader,

@@ -42,6 +42,7 @@ final class GrantQuerySql {
     query.subject().ifPresent(subject -> all("subject = :subject", "subject", subject));
     query.scope().ifPresent(scope -> all("scope = :scope", "scope", scope));
     query.stuck().ifPresent(wanted -> all(wanted ? "stuck" : "NOT stuck"));
+    query.tampered().ifPresent(wanted -> all(wanted ? "tampered" : "NOT tampered"));
     query
         .requester()
         .ifPresent(who -> {

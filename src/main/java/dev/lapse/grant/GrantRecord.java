@@ -3,6 +3,7 @@ package dev.lapse.grant;
 import dev.lapse.actor.ActorKind;
 import dev.lapse.actor.Party;
 import dev.lapse.policy.Cutoff;
+import dev.lapse.policy.OnTampering;
 import dev.lapse.policy.PolicyRule;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.EnumType;
@@ -55,6 +56,7 @@ public abstract class GrantRecord {
   @Embedded private Tenure tenure;
   @Embedded private Extensions extensions;
   @Embedded private Attempts attempts;
+  @Embedded private Tampering tampering;
   @Embedded private Decisions decisions;
 
   GrantRecord() {}
@@ -92,6 +94,7 @@ public abstract class GrantRecord {
     tenure = new Tenure(rule.cutoff());
     extensions = new Extensions();
     attempts = new Attempts();
+    tampering = new Tampering(rule.onTampering());
     decisions = new Decisions();
   }
 
@@ -133,6 +136,10 @@ public abstract class GrantRecord {
 
   Attempts keycloak() {
     return attempts;
+  }
+
+  Tampering tampering() {
+    return tampering;
   }
 
   Decisions everyDecision() {
@@ -278,6 +285,22 @@ public abstract class GrantRecord {
   /** Whether a drain that came too late was made good by a strike. */
   public boolean isStruck() {
     return tenure.isStruck();
+  }
+
+  // ---- what others did to it
+
+  public OnTampering onTampering() {
+    return tampering.onTampering();
+  }
+
+  /** Whether somebody took its scope and it was not given back. */
+  public boolean isTampered() {
+    return tampering.isTampered();
+  }
+
+  /** When that was last noticed, given back or not. */
+  public Optional<Instant> tamperedAt() {
+    return tampering.tamperedAt();
   }
 
   // ---- the attempts

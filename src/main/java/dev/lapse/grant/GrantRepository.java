@@ -47,6 +47,13 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
     return list("targetId = ?1 and endedAt is null order by id", target);
   }
 
+  /** The grant that the target was last taken from; null where none was. */
+  public Uni<Grant> lastRemovedOf(UUID target) {
+    return find("targetId = ?1 and removedAt is not null order by removedAt desc", target)
+        .range(0, 0)
+        .firstResult();
+  }
+
   /** The grants of some targets that have not ended, by the target's id. */
   public Uni<Map<UUID, List<Grant>>> liveOf(List<UUID> targets) {
     return list("targetId in ?1 and endedAt is null order by id", targets)

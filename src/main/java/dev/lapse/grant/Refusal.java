@@ -36,7 +36,7 @@ public sealed interface Refusal {
   /** The caller tried to decide on a request of its own. */
   record OwnRequest() implements Refusal {}
 
-  /** There is no such grant, or the caller may not know of it. */
+  /** There is no such grant or finding, or the caller may not know of it. */
   record NotFound() implements Refusal {}
 
   /** No rule of the policy file covers the target. */
@@ -75,6 +75,9 @@ public sealed interface Refusal {
 
   /** The caller has decided on this request before. */
   record AlreadyDecided() implements Refusal {}
+
+  /** Somebody has settled the finding before. */
+  record AlreadySettled() implements Refusal {}
 
   /** The idempotency key was used with another body. */
   record IdempotencyConflict(String key) implements Refusal {}

@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  * @param requireTicket what the ticket must match as a whole; empty where no ticket is needed
  * @param requireControls how many compensating controls must be named; 0 to {@link #MOST_CONTROLS}
  * @param cutoff how the end of the grant deals with tokens that are still alive
+ * @param onTampering what becomes of the grant where somebody takes its scope off the client
  */
 public record PolicyRule(
     String name,
@@ -36,7 +37,8 @@ public record PolicyRule(
     Duration answerWithin,
     Optional<Pattern> requireTicket,
     int requireControls,
-    Cutoff cutoff) {
+    Cutoff cutoff,
+    OnTampering onTampering) {
 
   /** The most approvals a rule may ask for. */
   public static final int MOST_APPROVALS = 10;
@@ -50,6 +52,7 @@ public record PolicyRule(
   static final int DEFAULT_APPROVALS = 1;
   static final Duration DEFAULT_ANSWER_WITHIN = Duration.ofHours(24);
   static final Cutoff DEFAULT_CUTOFF = Cutoff.DRAIN;
+  static final OnTampering DEFAULT_ON_TAMPERING = OnTampering.END;
 
   /**
    * @throws IllegalArgumentException if the name is blank, or a number or a duration out of range
@@ -61,6 +64,7 @@ public record PolicyRule(
     Objects.requireNonNull(approverRole, "approverRole");
     Objects.requireNonNull(requireTicket, "requireTicket");
     Objects.requireNonNull(cutoff, "cutoff");
+    Objects.requireNonNull(onTampering, "onTampering");
     check(!name.isBlank(), "name is blank");
     check(isInRange(maxDuration), "maxDuration is out of range");
     check(

@@ -14,6 +14,7 @@ import dev.lapse.grant.Custody;
 import dev.lapse.grant.Grant;
 import dev.lapse.grant.GrantState;
 import dev.lapse.policy.Cutoff;
+import dev.lapse.policy.OnTampering;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -444,6 +445,23 @@ class TimekeeperTest {
 
   @Nested
   class NextDue {
+
+    @Test
+    void aGrantThatWaitsForItsScopeIsDueAtOnceAndAtItsNextAttempt() {
+      // Given
+      var grant = aGrant().onTampering(OnTampering.RESTORE).active();
+      grant.tamperedWith(3, NOON);
+      var atOnce = Timekeeper.nextDue(List.of(grant), NOON);
+      var retry = NOON.plusSeconds(7);
+      grant.attemptFailed("Keycloak is away", retry, STUCK_AFTER, NOON);
+
+      // When
+      var later = Timekeeper.nextDue(List.of(grant), NOON);
+
+      // Then
+      assertThat(atOnce).contains(NOON);
+      assertThat(later).contains(retry);
+    }
 
     @ParameterizedTest
     @EnumSource(

@@ -4,6 +4,7 @@ import dev.lapse.actor.ActorKind;
 import dev.lapse.actor.Party;
 import dev.lapse.policy.Cutoff;
 import dev.lapse.policy.Glob;
+import dev.lapse.policy.OnTampering;
 import dev.lapse.policy.PolicyRule;
 import dev.lapse.policy.TargetPattern;
 import java.time.Duration;
@@ -38,6 +39,7 @@ public final class GrantFixture {
   private final UUID id = UUID.randomUUID();
   private Party requester = REQUESTER;
   private Assignment assignment = Assignment.OPTIONAL;
+  private OnTampering onTampering = OnTampering.END;
   private Cutoff cutoff = Cutoff.DRAIN;
   private int approvals = 1;
   private Optional<Instant> startsAt = Optional.empty();
@@ -93,6 +95,11 @@ public final class GrantFixture {
     return this;
   }
 
+  public GrantFixture onTampering(OnTampering wanted) {
+    onTampering = wanted;
+    return this;
+  }
+
   public Grant requested() {
     var terms =
         new GrantTerms(
@@ -111,7 +118,7 @@ public final class GrantFixture {
         UUID.randomUUID(),
         terms,
         requester,
-        rule(approvals, cutoff),
+        rule(approvals, cutoff, onTampering),
         "sha256:1",
         APPROVER_ROLE,
         NOON);
@@ -119,7 +126,7 @@ public final class GrantFixture {
 
   /** Asks for a later end of a grant, to be approved by that many people within a day. */
   public static Grant extending(Grant grant, Duration time, int people, Instant now) {
-    var rule = rule(people, Cutoff.DRAIN);
+    var rule = rule(people, Cutoff.DRAIN, OnTampering.END);
     grant.extend(
         UUID.randomUUID(),
         new ExtensionTerms(time, "It takes longer", rule, "sha256:2", EXTENDER_ROLE),
@@ -134,7 +141,7 @@ public final class GrantFixture {
     return grant;
   }
 
-  private static PolicyRule rule(int approvals, Cutoff cutoff) {
+  private static PolicyRule rule(int approvals, Cutoff cutoff, OnTampering onTampering) {
     return new PolicyRule(
         "vault",
         new TargetPattern(Glob.ANY, Glob.ANY, Glob.ANY),
@@ -145,7 +152,8 @@ public final class GrantFixture {
         Duration.ofHours(24),
         Optional.empty(),
         0,
-        cutoff);
+        cutoff,
+        onTampering);
   }
 
   public Grant in(GrantState state) {

@@ -154,6 +154,7 @@ class GrantPagesTest {
         seldom(random),
         seldom(random),
         random.nextInt(4) > 0 ? Optional.empty() : Optional.of(random.nextBoolean()),
+        Optional.empty(),
         random.nextInt(3) > 0
             ? Optional.empty()
             : Optional.of(Instant.now().minus(Duration.ofHours(random.nextInt(600)))),
@@ -233,6 +234,7 @@ class GrantPagesTest {
         query.scope(),
         query.requester(),
         query.stuck(),
+        query.tampered(),
         query.expiresBefore(),
         query.extensionPending(),
         query.sight(),

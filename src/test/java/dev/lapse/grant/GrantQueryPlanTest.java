@@ -283,6 +283,7 @@ class GrantQueryPlanTest {
           scope,
           requester,
           stuck,
+          Optional.empty(),
           expiresBefore,
           extensionPending,
           sight,

@@ -84,6 +84,7 @@ class GrantQueryTest {
             Optional.of("vault-read"),
             Optional.of("alice"),
             Optional.empty(),
+            Optional.empty(),
             Optional.of(before),
             false,
             new GrantQuery.Sight.All(),
@@ -136,6 +137,7 @@ class GrantQueryTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             false,
             new GrantQuery.Sight.All(),
             Optional.of(place),
@@ -155,6 +157,7 @@ class GrantQueryTest {
     var query =
         new GrantQuery(
             Set.of(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -187,6 +190,7 @@ class GrantQueryTest {
             Optional.empty(),
             Optional.of(wanted),
             Optional.empty(),
+            Optional.empty(),
             false,
             new GrantQuery.Sight.All(),
             Optional.empty(),
@@ -205,6 +209,7 @@ class GrantQueryTest {
     var query =
         new GrantQuery(
             Set.of(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -237,6 +242,7 @@ class GrantQueryTest {
             Optional.of(hostile),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             false,
             new GrantQuery.Sight.Own(hostile, Optional.of(hostile), Set.of(hostile)),
             Optional.empty(),
@@ -256,6 +262,7 @@ class GrantQueryTest {
   private static GrantQuery query(GrantQuery.Sight sight) {
     return new GrantQuery(
         Set.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),

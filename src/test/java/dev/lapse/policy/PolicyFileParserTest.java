@@ -32,6 +32,7 @@ class PolicyFileParserTest {
             requireTicket: "CHG-[0-9]+"
             requireControls: 3
             cutoff: Strike
+            onTampering: Restore
         """;
 
     // When
@@ -49,6 +50,7 @@ class PolicyFileParserTest {
     assertThat(rule.requireTicket()).map(Pattern::pattern).contains("CHG-[0-9]+");
     assertThat(rule.requireControls()).isEqualTo(3);
     assertThat(rule.cutoff()).isEqualTo(Cutoff.STRIKE);
+    assertThat(rule.onTampering()).isEqualTo(OnTampering.RESTORE);
   }
 
   @Test
@@ -68,6 +70,7 @@ class PolicyFileParserTest {
     assertThat(rule.requireTicket()).isEmpty();
     assertThat(rule.requireControls()).isZero();
     assertThat(rule.cutoff()).isEqualTo(Cutoff.DRAIN);
+    assertThat(rule.onTampering()).isEqualTo(OnTampering.END);
   }
 
   @Test
@@ -179,6 +182,7 @@ class PolicyFileParserTest {
         "approverRole: \"a\\nb\" | approverRole | must not hold control characters",
         "approverRole: !x a   | approverRole    | must be text",
         "cutoff: slowly       | cutoff          | must be one of drain, strike, linger",
+        "onTampering: fight   | onTampering     | must be one of end, restore",
         "cutoff: { a: b }     | cutoff          | must be text",
       })
   void whatIsWrongIsNamedWithItsLineAndKey(String line, String key, String message) {

@@ -180,7 +180,8 @@ class PolicyRuleTest {
                 Duration.ofHours(24),
                 Optional.empty(),
                 controls,
-                Cutoff.DRAIN))
+                Cutoff.DRAIN,
+                OnTampering.END))
         .withMessageContaining("out of range");
   }
 
@@ -266,7 +267,8 @@ class PolicyRuleTest {
         Duration.ofHours(24),
         Optional.ofNullable(ticket).map(Pattern::compile),
         controls,
-        Cutoff.DRAIN);
+        Cutoff.DRAIN,
+        OnTampering.END);
   }
 
   private static Ask ask(String duration, String ticket, String... controls) {

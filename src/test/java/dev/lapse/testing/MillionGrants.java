@@ -78,11 +78,12 @@ public final class MillionGrants {
 
   private static final String TARGETS =
       """
-      INSERT INTO targets (id, realm, client_uuid, scope_uuid, custody, due_at)
+      INSERT INTO targets (id, realm, client_uuid, scope_uuid, custody, due_at, watched_from)
       SELECT md5('target-' || n)::uuid, 'acme', 'client-' || n % 1000, 'scope-' || n / 1000,
              CASE WHEN n < 4000 THEN 'HELD' ELSE 'NONE' END,
              CASE WHEN n < 200 THEN now() - n * interval '1 second'
-                  WHEN n < 6000 THEN now() + n * interval '1 minute' END
+                  WHEN n < 6000 THEN now() + n * interval '1 minute' END,
+             CASE WHEN n >= 4000 THEN now() - n * interval '2 minutes' END
       FROM generate_series(0, 19999) n\
       """;
 
