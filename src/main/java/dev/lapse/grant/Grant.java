@@ -3,10 +3,13 @@ package dev.lapse.grant;
 import dev.lapse.actor.Party;
 import dev.lapse.policy.Cutoff;
 import dev.lapse.policy.PolicyRule;
+import jakarta.persistence.CascadeType;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,9 +41,15 @@ public class Grant extends GrantRecord {
   private long version;
 
   @Embedded private Tenure tenure;
-  @Embedded private Extensions extensions;
   @Embedded private Attempts attempts;
   @Embedded private Decisions decisions;
+
+  /** The one that waits for its decision; null where none does. */
+  @ManyToOne(fetch = FetchType.EAGER, cascade = CascadeType.PERSIST)
+  private Extension extension;
+
+  private String extensionRole;
+  private int extensionsAsked;
 
   protected Grant() {}
 
@@ -58,7 +67,6 @@ public class Grant extends GrantRecord {
     stateSince = now;
     version = FIRST_VERSION;
     tenure = new Tenure(rule.cutoff());
-    extensions = new Extensions();
     attempts = new Attempts();
     decisions = new Decisions();
   }
@@ -160,14 +168,18 @@ public class Grant extends GrantRecord {
     if (!now.isBefore(expiresAt().orElseThrow())) {
       throw new RefusedException(new Refusal.WrongState(GrantState.EXPIRED, "extend"));
     }
-    extensions.requireNonePending();
+    if (extension != null) {
+      throw new RefusedException(new Refusal.ExtensionUndecided(extension.answerBy()));
+    }
   }
 
   /** Asks for a later end; until it is approved, the grant keeps the one it has. */
   void extend(UUID extensionId, ExtensionTerms terms, Instant now) {
     requireExtensible(now);
-    var end = expiresAt().orElseThrow();
-    extensions.ask(new Extension(extensionId, id(), extensions.nextRound(), terms, end, now));
+    extensionsAsked++;
+    extensionRole = terms.approverRole();
+    extension =
+        new Extension(extensionId, id(), extensionsAsked, terms, expiresAt().orElseThrow(), now);
     version++;
   }
 
@@ -184,18 +196,18 @@ public class Grant extends GrantRecord {
       String policyInForce,
       Duration drainMargin,
       Instant now) {
-    var extension = requireUndecidedExtension("approve", approver, now);
+    var asked = requireUndecidedExtension("approve", approver, now);
     if (shorter != null) {
-      extension.shortenTo(shorter);
+      asked.shortenTo(shorter);
     }
-    decide(extension.round(), approver, Verdict.APPROVED, comment, shorter, policyInForce, now);
-    if (decisions.approvals(extension.round()) < extension.approvalsRequired()) {
+    decide(asked.round(), approver, Verdict.APPROVED, comment, shorter, policyInForce, now);
+    if (decisions.approvals(asked.round()) < asked.approvalsRequired()) {
       version++;
       return;
     }
-    extensions.end(ExtensionOutcome.APPROVED, now);
+    endExtension(ExtensionOutcome.APPROVED, now);
     var scopeMayBeGone = state == GrantState.DRAINING || tenure.isRemovalBegun();
-    tenure.extend(extension.duration(), drainMargin, now);
+    tenure.extend(asked.duration(), drainMargin, now);
     if (scopeMayBeGone) {
       become(GrantState.ACTIVATING, now);
     } else {
@@ -204,25 +216,34 @@ public class Grant extends GrantRecord {
   }
 
   void denyExtension(Party approver, String comment, String policyInForce, Instant now) {
-    var extension = requireUndecidedExtension("deny", approver, now);
-    decide(extension.round(), approver, Verdict.DENIED, comment, null, policyInForce, now);
-    extensions.end(ExtensionOutcome.DENIED, now);
+    var asked = requireUndecidedExtension("deny", approver, now);
+    decide(asked.round(), approver, Verdict.DENIED, comment, null, policyInForce, now);
+    endExtension(ExtensionOutcome.DENIED, now);
     version++;
   }
 
   /** Nobody has decided on the extension in time: the grant keeps the end it has. */
   public void extensionUnanswered(Instant now) {
-    extensions.end(ExtensionOutcome.UNANSWERED, now);
+    endExtension(ExtensionOutcome.UNANSWERED, now);
     version++;
   }
 
   private Extension requireUndecidedExtension(String verb, Party approver, Instant now) {
-    var extension = extension().orElseThrow(() -> wrongState(verb));
+    if (extension == null) {
+      throw wrongState(verb);
+    }
     if (!now.isBefore(extension.answerBy())) {
       throw new RefusedException(new Refusal.ExtensionTooLate(extension.answerBy()));
     }
     decisions.refuseSecondOf(approver, extension.round());
     return extension;
+  }
+
+  private void endExtension(ExtensionOutcome how, Instant now) {
+    if (extension != null) {
+      extension.end(how, now);
+      extension = null;
+    }
   }
 
   // ---- what time and Keycloak bring
@@ -288,7 +309,7 @@ public class Grant extends GrantRecord {
   /** Tried at once, whatever failed before; what Keycloak still doesn't agree with stays stuck. */
   private void beginEnding(GrantState outcome, Instant now) {
     become(GrantState.REVOKING, now);
-    extensions.end(ExtensionOutcome.MOOT, now);
+    endExtension(ExtensionOutcome.MOOT, now);
     endingAs = outcome;
     attempts.hasten();
   }
@@ -399,7 +420,7 @@ public class Grant extends GrantRecord {
 
   private void end(GrantState outcome, Instant now) {
     become(outcome, now);
-    extensions.end(ExtensionOutcome.MOOT, now);
+    endExtension(ExtensionOutcome.MOOT, now);
     endedAt = now;
     attempts.settled();
   }
@@ -426,14 +447,19 @@ public class Grant extends GrantRecord {
     return version;
   }
 
-  @Override
-  Tenure tenure() {
-    return tenure;
+  /** The extension that waits for its decision, if any. */
+  public Optional<Extension> extension() {
+    return Optional.ofNullable(extension);
+  }
+
+  /** The role that decides, or decided, on the latest extension. */
+  Optional<String> extensionRole() {
+    return Optional.ofNullable(extensionRole);
   }
 
   @Override
-  Extensions extensions() {
-    return extensions;
+  Tenure tenure() {
+    return tenure;
   }
 
   @Override

@@ -115,8 +115,6 @@ public abstract class GrantRecord {
 
   abstract Tenure tenure();
 
-  abstract Extensions extensions();
-
   abstract Attempts keycloak();
 
   abstract Decisions everyDecision();
@@ -207,16 +205,6 @@ public abstract class GrantRecord {
   /** The decisions on an extension of this grant, in their order. */
   public List<Decision> decisionsOn(Extension extension) {
     return everyDecision().ofRound(extension.round());
-  }
-
-  /** The extension that waits for its decision, if any. */
-  public Optional<Extension> extension() {
-    return extensions().pending();
-  }
-
-  /** The role that decides, or decided, on the latest extension. */
-  Optional<String> extensionRole() {
-    return extensions().latestRole();
   }
 
   // ---- its time
