@@ -3,13 +3,10 @@ package dev.lapse.grant;
 import dev.lapse.actor.Party;
 import dev.lapse.policy.Cutoff;
 import dev.lapse.policy.PolicyRule;
-import jakarta.persistence.CascadeType;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
-import jakarta.persistence.FetchType;
-import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,13 +40,6 @@ public class Grant extends GrantRecord {
   @Embedded private Tenure tenure;
   @Embedded private Attempts attempts;
   @Embedded private Decisions decisions;
-
-  /** The one that waits for its decision; null where none does. */
-  @ManyToOne(fetch = FetchType.EAGER, cascade = CascadeType.PERSIST)
-  private Extension extension;
-
-  private String extensionRole;
-  private int extensionsAsked;
 
   protected Grant() {}
 
@@ -116,18 +106,6 @@ public class Grant extends GrantRecord {
     end(GrantState.DENIED, now);
   }
 
-  private void decide(
-      int round,
-      Party approver,
-      Verdict verdict,
-      String comment,
-      Duration shorter,
-      String policyInForce,
-      Instant now) {
-    decisions.add(
-        new Decision(id(), round, approver, verdict, comment, shorter, policyInForce, now));
-  }
-
   void withdraw(Instant now) {
     if (state != GrantState.AWAITING_APPROVAL && state != GrantState.SCHEDULED) {
       throw wrongState("withdraw");
@@ -168,18 +146,16 @@ public class Grant extends GrantRecord {
     if (!now.isBefore(expiresAt().orElseThrow())) {
       throw new RefusedException(new Refusal.WrongState(GrantState.EXPIRED, "extend"));
     }
-    if (extension != null) {
-      throw new RefusedException(new Refusal.ExtensionUndecided(extension.answerBy()));
-    }
+    extension()
+        .ifPresent(waiting -> {
+          throw new RefusedException(new Refusal.ExtensionUndecided(waiting.answerBy()));
+        });
   }
 
   /** Asks for a later end; until it is approved, the grant keeps the one it has. */
   void extend(UUID extensionId, ExtensionTerms terms, Instant now) {
     requireExtensible(now);
-    extensionsAsked++;
-    extensionRole = terms.approverRole();
-    extension =
-        new Extension(extensionId, id(), extensionsAsked, terms, expiresAt().orElseThrow(), now);
+    putOnRecord(extensionId, terms, now);
     version++;
   }
 
@@ -196,18 +172,18 @@ public class Grant extends GrantRecord {
       String policyInForce,
       Duration drainMargin,
       Instant now) {
-    var asked = requireUndecidedExtension("approve", approver, now);
+    var extension = requireUndecidedExtension("approve", approver, now);
     if (shorter != null) {
-      asked.shortenTo(shorter);
+      extension.shortenTo(shorter);
     }
-    decide(asked.round(), approver, Verdict.APPROVED, comment, shorter, policyInForce, now);
-    if (decisions.approvals(asked.round()) < asked.approvalsRequired()) {
+    decide(extension.round(), approver, Verdict.APPROVED, comment, shorter, policyInForce, now);
+    if (decisions.approvals(extension.round()) < extension.approvalsRequired()) {
       version++;
       return;
     }
     endExtension(ExtensionOutcome.APPROVED, now);
     var scopeMayBeGone = state == GrantState.DRAINING || tenure.isRemovalBegun();
-    tenure.extend(asked.duration(), drainMargin, now);
+    tenure.extend(extension.duration(), drainMargin, now);
     if (scopeMayBeGone) {
       become(GrantState.ACTIVATING, now);
     } else {
@@ -216,8 +192,8 @@ public class Grant extends GrantRecord {
   }
 
   void denyExtension(Party approver, String comment, String policyInForce, Instant now) {
-    var asked = requireUndecidedExtension("deny", approver, now);
-    decide(asked.round(), approver, Verdict.DENIED, comment, null, policyInForce, now);
+    var extension = requireUndecidedExtension("deny", approver, now);
+    decide(extension.round(), approver, Verdict.DENIED, comment, null, policyInForce, now);
     endExtension(ExtensionOutcome.DENIED, now);
     version++;
   }
@@ -229,21 +205,12 @@ public class Grant extends GrantRecord {
   }
 
   private Extension requireUndecidedExtension(String verb, Party approver, Instant now) {
-    if (extension == null) {
-      throw wrongState(verb);
-    }
+    var extension = extension().orElseThrow(() -> wrongState(verb));
     if (!now.isBefore(extension.answerBy())) {
       throw new RefusedException(new Refusal.ExtensionTooLate(extension.answerBy()));
     }
     decisions.refuseSecondOf(approver, extension.round());
     return extension;
-  }
-
-  private void endExtension(ExtensionOutcome how, Instant now) {
-    if (extension != null) {
-      extension.end(how, now);
-      extension = null;
-    }
   }
 
   // ---- what time and Keycloak bring
@@ -445,16 +412,6 @@ public class Grant extends GrantRecord {
 
   public long version() {
     return version;
-  }
-
-  /** The extension that waits for its decision, if any. */
-  public Optional<Extension> extension() {
-    return Optional.ofNullable(extension);
-  }
-
-  /** The role that decides, or decided, on the latest extension. */
-  Optional<String> extensionRole() {
-    return Optional.ofNullable(extensionRole);
   }
 
   @Override

@@ -4,9 +4,12 @@ import dev.lapse.actor.ActorKind;
 import dev.lapse.actor.Party;
 import dev.lapse.policy.Cutoff;
 import dev.lapse.policy.PolicyRule;
+import jakarta.persistence.CascadeType;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
+import jakarta.persistence.ManyToOne;
 import jakarta.persistence.MappedSuperclass;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +53,13 @@ public abstract class GrantRecord {
   private Instant startsAt;
   private Long durationMillis;
   private Instant latestEnd;
+
+  /** The one that waits for its decision; null where none does. */
+  @ManyToOne(fetch = FetchType.EAGER, cascade = CascadeType.PERSIST)
+  private Extension extension;
+
+  private String extensionRole;
+  private int extensionsAsked;
 
   GrantRecord() {}
 
@@ -205,6 +215,44 @@ public abstract class GrantRecord {
   /** The decisions on an extension of this grant, in their order. */
   public List<Decision> decisionsOn(Extension extension) {
     return everyDecision().ofRound(extension.round());
+  }
+
+  void decide(
+      int round,
+      Party approver,
+      Verdict verdict,
+      String comment,
+      Duration shorter,
+      String policyInForce,
+      Instant now) {
+    everyDecision()
+        .add(new Decision(id(), round, approver, verdict, comment, shorter, policyInForce, now));
+  }
+
+  // ---- its extensions
+
+  /** The extension that waits for its decision, if any. */
+  public Optional<Extension> extension() {
+    return Optional.ofNullable(extension);
+  }
+
+  /** The role that decides, or decided, on the latest extension. */
+  Optional<String> extensionRole() {
+    return Optional.ofNullable(extensionRole);
+  }
+
+  void putOnRecord(UUID extensionId, ExtensionTerms terms, Instant now) {
+    extensionsAsked++;
+    extensionRole = terms.approverRole();
+    extension =
+        new Extension(extensionId, id, extensionsAsked, terms, expiresAt().orElseThrow(), now);
+  }
+
+  void endExtension(ExtensionOutcome how, Instant now) {
+    if (extension != null) {
+      extension.end(how, now);
+      extension = null;
+    }
   }
 
   // ---- its time
