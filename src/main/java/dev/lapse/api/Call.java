@@ -39,12 +39,14 @@ public record Call(
       List.of(
           new Call("POST", GRANTS + "/preview", "Shows what a request would lead to"),
           new Call("POST", GRANTS, "Asks for a scope for a while"),
-          new Call("POST", GRANT + "/withdraw", "Withdraws a request of your own"));
+          new Call("POST", GRANT + "/withdraw", "Withdraws a request of your own"),
+          new Call("POST", GRANT + "/extend", "Asks for a later end of a grant of your own"));
 
   private static final List<Call> DECIDING =
       List.of(
-          new Call("POST", GRANT + "/approve", "Approves a request of someone else"),
-          new Call("POST", GRANT + "/deny", "Denies a request of someone else"));
+          new Call(
+              "POST", GRANT + "/approve", "Approves a request of someone else, or its extension"),
+          new Call("POST", GRANT + "/deny", "Denies a request of someone else, or its extension"));
 
   private static final List<Call> REVOKING =
       List.of(new Call("POST", GRANT + "/revoke", "Ends a grant now"));

@@ -17,10 +17,26 @@ final class Commands {
               implementation = String.class,
               format = "duration",
               examples = "PT1H",
-              description = "Shorter than what was asked for; never longer.")
+              description =
+                  "Shorter than what was asked for, never longer: of an extension, a shorter addition.")
           Duration duration) {
     static final Approval PLAIN = new Approval(null, null);
   }
+
+  /** The wish for a later end. */
+  @Schema(name = "ExtensionRequest")
+  public record Extending(
+      @NotNull
+          @Schema(
+              implementation = String.class,
+              format = "duration",
+              examples = "PT1H",
+              description = "What is to be added to the end that the grant has.")
+          Duration duration,
+      @NotNull
+          @PlainText(max = 2000, multiline = true)
+          @Schema(examples = "The migration takes longer than planned")
+          String reason) {}
 
   /** A denial, which has to be explained. */
   @Schema(name = "Denial")

@@ -16,6 +16,12 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 /** Which grants a caller wants listed. */
 @RegisterForReflection // for QueryParameters
 public class GrantFilter {
+
+  /** In what state an extension is to be. */
+  public enum ExtensionState {
+    PENDING
+  }
+
   @QueryParam("state")
   @Parameter(description = "Any of these; may be repeated.")
   List<GrantState> state;
@@ -44,6 +50,10 @@ public class GrantFilter {
   @Parameter(description = "Only grants whose end is known and earlier than this.")
   Instant expiresBefore;
 
+  @QueryParam("extension")
+  @Parameter(description = "Only grants with an extension that waits for its decision.")
+  ExtensionState extension;
+
   @QueryParam("limit")
   @DefaultValue("50")
   @Min(1)
@@ -65,6 +75,7 @@ public class GrantFilter {
         Optional.ofNullable(requester),
         Optional.ofNullable(stuck),
         Optional.ofNullable(expiresBefore),
+        extension == ExtensionState.PENDING,
         sight,
         Optional.ofNullable(cursor).map(Cursor::parse),
         limit + 1);

@@ -5,6 +5,7 @@ import dev.lapse.actor.ActorKind;
 import dev.lapse.actor.Party;
 import dev.lapse.grant.Assignment;
 import dev.lapse.grant.Decision;
+import dev.lapse.grant.Extension;
 import dev.lapse.grant.Grant;
 import dev.lapse.grant.GrantState;
 import dev.lapse.grant.Verdict;
@@ -58,6 +59,8 @@ public record GrantView(
         int attempts,
     @Schema(nullable = true) Instant nextAttemptAt,
     @Schema(nullable = true) String lastError,
+    @Schema(nullable = true, description = "The extension that waits for its decision.")
+        ExtensionView extension,
     @Schema(required = true, examples = "1") long version) {
 
   /** An identity. */
@@ -99,6 +102,40 @@ public record GrantView(
     }
   }
 
+  /** A later end that is asked for. */
+  @Schema(name = "Extension")
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record ExtensionView(
+      @Schema(
+              required = true,
+              implementation = String.class,
+              format = "duration",
+              examples = "PT1H",
+              description = "What is to be added to the end that the grant has.")
+          Duration duration,
+      @Schema(required = true, examples = "The migration takes longer than planned") String reason,
+      @Schema(required = true) Instant requestedAt,
+      @Schema(
+              required = true,
+              description = "Until when it can be approved; never after the end of the grant.")
+          Instant answerBy,
+      @Schema(required = true, examples = "1") int approvalsRequired,
+      @Schema(required = true, examples = "lapse-approver") String approverRole,
+      @Schema(required = true) PolicyView policy,
+      @Schema(required = true) List<DecisionView> decisions) {
+    static ExtensionView of(Grant grant, Extension extension) {
+      return new ExtensionView(
+          extension.duration(),
+          extension.reason(),
+          extension.requestedAt(),
+          extension.answerBy(),
+          extension.approvalsRequired(),
+          extension.approverRole(),
+          new PolicyView(extension.policyName(), extension.policyVersion()),
+          grant.decisionsOn(extension).stream().map(DecisionView::of).toList());
+    }
+  }
+
   static GrantView of(Grant grant) {
     return new GrantView(
         grant.id(),
@@ -129,6 +166,7 @@ public record GrantView(
         grant.attempts(),
         grant.nextAttemptAt().orElse(null),
         grant.lastError().orElse(null),
+        grant.extension().map(extension -> ExtensionView.of(grant, extension)).orElse(null),
         grant.version());
   }
 }

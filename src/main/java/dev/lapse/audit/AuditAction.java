@@ -19,6 +19,15 @@ public enum AuditAction {
   GRANT_EXPIRY_DUE,
   GRANT_REVOKED,
   GRANT_EXPIRED,
+  /** Its requester asked for a later end. */
+  GRANT_EXTENSION_REQUESTED,
+  /** One approval; with the last one that is asked for comes {@link #GRANT_EXTENDED}. */
+  GRANT_EXTENSION_APPROVED,
+  GRANT_EXTENSION_DENIED,
+  /** Nobody decided in time, or before the grant ended. */
+  GRANT_EXTENSION_UNANSWERED,
+  /** The end has moved. */
+  GRANT_EXTENDED,
   /** Keycloak could not be made to agree; it is tried again. */
   GRANT_ENFORCEMENT_FAILED,
   /** Keycloak could not be made to agree for too long; it is tried again. */

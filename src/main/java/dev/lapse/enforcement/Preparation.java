@@ -90,6 +90,9 @@ class Preparation {
       target.release(Timekeeper.nextDue(live, now).orElse(null));
       return null;
     }
+    if (plan instanceof Plan.Remove) {
+      live.forEach(Grant::beginRemoval);
+    }
     return new Work(target.id(), lease, target.key(), target.custody(), plan);
   }
 

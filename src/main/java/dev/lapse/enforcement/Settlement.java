@@ -13,6 +13,7 @@ import dev.lapse.grant.Target;
 import dev.lapse.grant.TargetReading;
 import dev.lapse.grant.TargetRepository;
 import dev.lapse.grant.TokenTail;
+import dev.lapse.grant.Told;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -214,16 +215,17 @@ class Settlement {
   }
 
   private Uni<Void> gone(Grant grant, Held held, Instant now) {
+    var extension = grant.extension();
     if (held.draining()) {
       grant.beginExpiring(now);
     }
     metrics.verified("removal", grant.dueSince(), now);
     grant.endedVerified(TokenTail.deadBy(now, held.tokenLifespan()), now);
-    return journal.record(
-        grant,
-        actionOf(grant),
-        LAPSE,
-        Map.of("keycloak", Outcome.Gone.WHAT, "readBackAt", now.toString()));
+    var ended =
+        new Told(
+            actionOf(grant), Map.of("keycloak", Outcome.Gone.WHAT, "readBackAt", now.toString()));
+    return journal.recordAll(
+        grant, Stream.concat(Stream.of(ended), extension.map(Told::moot).stream()).toList(), LAPSE);
   }
 
   private static AuditAction actionOf(Grant grant) {

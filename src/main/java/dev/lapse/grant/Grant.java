@@ -3,23 +3,15 @@ package dev.lapse.grant;
 import dev.lapse.actor.Party;
 import dev.lapse.policy.Cutoff;
 import dev.lapse.policy.PolicyRule;
-import jakarta.persistence.CascadeType;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
-import jakarta.persistence.FetchType;
-import jakarta.persistence.JoinColumn;
-import jakarta.persistence.OneToMany;
-import jakarta.persistence.OrderBy;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.hibernate.annotations.BatchSize;
 
 /**
  * One exception: the record and its lifecycle, drawn in {@link GrantState}.
@@ -30,7 +22,7 @@ import org.hibernate.annotations.BatchSize;
  */
 @Entity
 @Table(name = "grants")
-public class Grant extends RequestOnRecord {
+public class Grant extends GrantRecord {
   /** The version of a request that was just put on record. */
   public static final long FIRST_VERSION = 1;
 
@@ -38,20 +30,16 @@ public class Grant extends RequestOnRecord {
   private GrantState state;
 
   private Instant stateSince;
-  @Embedded private Tenure tenure;
 
   @Enumerated(EnumType.STRING)
   private GrantState endingAs;
 
   private Instant endedAt;
-  @Embedded private Attempts attempts;
   private long version;
 
-  @OneToMany(fetch = FetchType.EAGER, cascade = CascadeType.PERSIST)
-  @JoinColumn(name = "grantId", insertable = false, updatable = false)
-  @OrderBy("at")
-  @BatchSize(size = 200)
-  private List<Decision> decisions = new ArrayList<>();
+  @Embedded private Tenure tenure;
+  @Embedded private Attempts attempts;
+  @Embedded private Decisions decisions;
 
   protected Grant() {}
 
@@ -67,9 +55,10 @@ public class Grant extends RequestOnRecord {
     super(id, targetId, terms, requester, rule, policyVersion, approverRole, now);
     state = GrantState.AWAITING_APPROVAL;
     stateSince = now;
+    version = FIRST_VERSION;
     tenure = new Tenure(rule.cutoff());
     attempts = new Attempts();
-    version = FIRST_VERSION;
+    decisions = new Decisions();
   }
 
   /** A request that waits for its approvers, under the rule that covers it. */
@@ -95,14 +84,13 @@ public class Grant extends RequestOnRecord {
   void approve(
       Party approver, String comment, Duration shorter, String policyInForce, Instant now) {
     requireUndecided("approve", now);
-    refuseSecondDecisionOf(approver);
-    refuseUnlessShorter(shorter, now);
-    decisions.add(
-        new Decision(id(), approver, Verdict.APPROVED, comment, shorter, policyInForce, now));
+    decisions.refuseSecondOf(approver, Decisions.ON_THE_REQUEST);
     if (shorter != null) {
-      shortenTo(shorter);
+      shortenTo(shorter, now);
     }
-    if (approvals() < approvalsRequired()) {
+    decide(
+        Decisions.ON_THE_REQUEST, approver, Verdict.APPROVED, comment, shorter, policyInForce, now);
+    if (decisions.approvals(Decisions.ON_THE_REQUEST) < approvalsRequired()) {
       version++;
     } else if (startsLaterThan(now)) {
       become(GrantState.SCHEDULED, now);
@@ -113,8 +101,8 @@ public class Grant extends RequestOnRecord {
 
   void deny(Party approver, String comment, String policyInForce, Instant now) {
     requireUndecided("deny", now);
-    refuseSecondDecisionOf(approver);
-    decisions.add(new Decision(id(), approver, Verdict.DENIED, comment, null, policyInForce, now));
+    decisions.refuseSecondOf(approver, Decisions.ON_THE_REQUEST);
+    decide(Decisions.ON_THE_REQUEST, approver, Verdict.DENIED, comment, null, policyInForce, now);
     end(GrantState.DENIED, now);
   }
 
@@ -148,6 +136,83 @@ public class Grant extends RequestOnRecord {
     }
   }
 
+  // ---- a later end
+
+  /** Refuses where no later end can be asked for. */
+  void requireExtensible(Instant now) {
+    if (!isInUse()) {
+      throw wrongState("extend");
+    }
+    if (!now.isBefore(expiresAt().orElseThrow())) {
+      throw new RefusedException(new Refusal.WrongState(GrantState.EXPIRED, "extend"));
+    }
+    extension()
+        .ifPresent(waiting -> {
+          throw new RefusedException(new Refusal.ExtensionUndecided(waiting.answerBy()));
+        });
+  }
+
+  /** Asks for a later end; until it is approved, the grant keeps the one it has. */
+  void extend(UUID extensionId, ExtensionTerms terms, Instant now) {
+    requireExtensible(now);
+    putOnRecord(extensionId, terms, now);
+    version++;
+  }
+
+  /**
+   * Counts one approval of the extension; with the last one that its policy asks for, the end
+   * moves. A scope that is gone, or may be, has to be read back from Keycloak again.
+   *
+   * @param shorter an addition that the approver sets instead of the one asked for, or null
+   */
+  void approveExtension(
+      Party approver,
+      String comment,
+      Duration shorter,
+      String policyInForce,
+      Duration drainMargin,
+      Instant now) {
+    var extension = requireUndecidedExtension("approve", approver, now);
+    if (shorter != null) {
+      extension.shortenTo(shorter);
+    }
+    decide(extension.round(), approver, Verdict.APPROVED, comment, shorter, policyInForce, now);
+    if (decisions.approvals(extension.round()) < extension.approvalsRequired()) {
+      version++;
+      return;
+    }
+    endExtension(ExtensionOutcome.APPROVED, now);
+    var scopeMayBeGone = state == GrantState.DRAINING || tenure.isRemovalBegun();
+    tenure.extend(extension.duration(), drainMargin, now);
+    if (scopeMayBeGone) {
+      become(GrantState.ACTIVATING, now);
+    } else {
+      version++;
+    }
+  }
+
+  void denyExtension(Party approver, String comment, String policyInForce, Instant now) {
+    var extension = requireUndecidedExtension("deny", approver, now);
+    decide(extension.round(), approver, Verdict.DENIED, comment, null, policyInForce, now);
+    endExtension(ExtensionOutcome.DENIED, now);
+    version++;
+  }
+
+  /** Nobody has decided on the extension in time: the grant keeps the end it has. */
+  public void extensionUnanswered(Instant now) {
+    endExtension(ExtensionOutcome.UNANSWERED, now);
+    version++;
+  }
+
+  private Extension requireUndecidedExtension(String verb, Party approver, Instant now) {
+    var extension = extension().orElseThrow(() -> wrongState(verb));
+    if (!now.isBefore(extension.answerBy())) {
+      throw new RefusedException(new Refusal.ExtensionTooLate(extension.answerBy()));
+    }
+    decisions.refuseSecondOf(approver, extension.round());
+    return extension;
+  }
+
   // ---- what time and Keycloak bring
 
   public void goUnanswered(Instant now) {
@@ -163,14 +228,19 @@ public class Grant extends RequestOnRecord {
   }
 
   /**
-   * The scope was read back from Keycloak; the clock starts.
+   * The scope was read back from Keycloak; the clock starts, unless the grant was extended after
+   * its scope had gone.
    *
    * @param tokenLifespan how long an access token of the client lives
    * @param drainMargin how much earlier than that before its end a drain begins
    */
   public void activated(Duration tokenLifespan, Duration drainMargin, Instant now) {
     become(GrantState.ACTIVE, now);
-    tenure.begin(plannedEnd(now), tokenLifespan, drainMargin, now);
+    if (tenure.activatedAt().isEmpty()) {
+      tenure.begin(plannedEnd(now), tokenLifespan, drainMargin, now);
+    } else {
+      tenure.resume(tokenLifespan, drainMargin, now);
+    }
     attempts.settled();
   }
 
@@ -178,6 +248,13 @@ public class Grant extends RequestOnRecord {
   public void activationFailed(String why, Instant now) {
     end(GrantState.ACTIVATION_FAILED, now);
     attempts.givenUp(why);
+  }
+
+  /** Keycloak is about to be asked to take the scope away: from now on it may be gone. */
+  public void beginRemoval() {
+    if (state == GrantState.ACTIVE) {
+      tenure.beginRemoval();
+    }
   }
 
   /**
@@ -199,6 +276,7 @@ public class Grant extends RequestOnRecord {
   /** Tried at once, whatever failed before; what Keycloak still doesn't agree with stays stuck. */
   private void beginEnding(GrantState outcome, Instant now) {
     become(GrantState.REVOKING, now);
+    endExtension(ExtensionOutcome.MOOT, now);
     endingAs = outcome;
     attempts.hasten();
   }
@@ -248,11 +326,6 @@ public class Grant extends RequestOnRecord {
     return state == GrantState.ACTIVE && now.isBefore(removalDueAt());
   }
 
-  /** When the scope has to go; only for an active grant. */
-  public Instant removalDueAt() {
-    return tenure.removalDueAt();
-  }
-
   /** Whether the grant is active but its scope has to be on its way out already. */
   public boolean isDueToDrain(Instant now) {
     return state == GrantState.ACTIVE && !now.isBefore(removalDueAt());
@@ -276,11 +349,11 @@ public class Grant extends RequestOnRecord {
   /** Whether a fixed end has passed before the grant could become active. */
   public boolean isOutOfTime(Instant now) {
     return state == GrantState.ACTIVATING
-        && latestEnd().filter(end -> !now.isBefore(end)).isPresent();
+        && expiresAt().filter(end -> !now.isBefore(end)).isPresent();
   }
 
-  private long approvals() {
-    return decisions.stream().filter(d -> d.verdict() == Verdict.APPROVED).count();
+  private boolean isInUse() {
+    return state == GrantState.ACTIVE || state == GrantState.DRAINING;
   }
 
   // ---- the guard of the state machine
@@ -314,34 +387,12 @@ public class Grant extends RequestOnRecord {
 
   private void end(GrantState outcome, Instant now) {
     become(outcome, now);
+    endExtension(ExtensionOutcome.MOOT, now);
     endedAt = now;
     attempts.settled();
   }
 
-  private void refuseSecondDecisionOf(Party approver) {
-    if (decisions.stream().anyMatch(d -> d.approver().subject().equals(approver.subject()))) {
-      throw new RefusedException(new Refusal.AlreadyDecided());
-    }
-  }
-
-  private void refuseUnlessShorter(Duration shorter, Instant now) {
-    if (shorter != null && !mayLast(shorter, now)) {
-      throw new RefusedException(
-          Refusal.InvalidRequest.of(
-              "duration",
-              "must be above zero and not longer than what was asked for; leave it out to approve as asked"));
-    }
-  }
-
-  // ---- the record
-
-  public List<Decision> decisions() {
-    return List.copyOf(decisions);
-  }
-
-  public Cutoff cutoff() {
-    return tenure.cutoff();
-  }
+  // ---- where it stands
 
   public GrantState state() {
     return state;
@@ -349,38 +400,6 @@ public class Grant extends RequestOnRecord {
 
   public Instant stateSince() {
     return stateSince;
-  }
-
-  public Optional<Instant> activatedAt() {
-    return tenure.activatedAt();
-  }
-
-  /**
-   * When the grant ends: known from its activation on, or before where a fixed end was asked for.
-   */
-  public Optional<Instant> expiresAt() {
-    return tenure.expiresAt().or(this::latestEnd);
-  }
-
-  /** How long an access token of the client lives, as read at the activation. */
-  public Optional<Duration> tokenLifespan() {
-    return tenure.tokenLifespan();
-  }
-
-  public Optional<Instant> removedAt() {
-    return tenure.removedAt();
-  }
-
-  /**
-   * From when on no token with the scope can be valid: foreseen while active, certain once removed.
-   */
-  public Optional<Instant> tokensDeadBy() {
-    return tenure.tokensDeadBy();
-  }
-
-  /** Whether a drain that came too late was made good by a strike. */
-  public boolean isStruck() {
-    return tenure.isStruck();
   }
 
   public Optional<GrantState> endingAs() {
@@ -391,28 +410,22 @@ public class Grant extends RequestOnRecord {
     return Optional.ofNullable(endedAt);
   }
 
-  public int attempts() {
-    return attempts.count();
-  }
-
-  /** Whether the last attempt was the first one to fail in a row. */
-  public boolean isFirstFailure() {
-    return attempts.count() == 1;
-  }
-
-  public Optional<Instant> nextAttemptAt() {
-    return attempts.nextAttemptAt();
-  }
-
-  public Optional<String> lastError() {
-    return attempts.lastError();
-  }
-
-  public boolean isStuck() {
-    return attempts.isStuck();
-  }
-
   public long version() {
     return version;
+  }
+
+  @Override
+  Tenure tenure() {
+    return tenure;
+  }
+
+  @Override
+  Attempts keycloak() {
+    return attempts;
+  }
+
+  @Override
+  Decisions everyDecision() {
+    return decisions;
   }
 }

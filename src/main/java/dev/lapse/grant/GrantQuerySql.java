@@ -49,6 +49,9 @@ final class GrantQuerySql {
           any(List.of("requester_subject = :who", "requester_name = :who"));
         });
     query.expiresBefore().ifPresent(this::expiresBefore);
+    if (query.extensionPending()) {
+      all("extension_id IS NOT NULL");
+    }
     onlyInSight(query.sight());
     query.after().ifPresent(this::after);
   }
@@ -77,6 +80,7 @@ final class GrantQuerySql {
             parameters.put("readerClient", client);
           });
       visible.addAll(equalities("approver_role", "readerRole", sorted(own)));
+      visible.addAll(equalities("extension_role", "readerRole", sorted(own)));
       any(visible);
     }
   }

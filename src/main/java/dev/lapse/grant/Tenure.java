@@ -23,6 +23,8 @@ class Tenure {
   private Instant removedAt;
   private Instant tokensDeadBy;
   private boolean struck;
+  private boolean tooShortToDrain;
+  private boolean removalBegun;
 
   protected Tenure() {}
 
@@ -31,8 +33,10 @@ class Tenure {
     this.cutoff = cutoff;
   }
 
+  /** Somebody says how it ends, whatever the policy did. */
   void cutOffBy(Cutoff how) {
     cutoff = how;
+    tooShortToDrain = false;
   }
 
   /** The clock starts, and the end is planned from what an access token of the client lives. */
@@ -40,26 +44,55 @@ class Tenure {
     activatedAt = now;
     expiresAt = end;
     tokenLifespanMillis = tokenLifespan.toMillis();
-    if (cutoff == Cutoff.DRAIN) {
-      planDrain(tokenLifespan, drainMargin);
-    }
-    tokensDeadBy = drainAt != null ? expiresAt : expiresAt.plus(tokenLifespan);
+    planEnd(drainMargin, now);
   }
 
-  private void planDrain(Duration tokenLifespan, Duration drainMargin) {
-    var tooShort =
-        Duration.between(activatedAt, expiresAt).compareTo(tokenLifespan.multipliedBy(2)) < 0;
-    var begin = TokenTail.drainAt(expiresAt, tokenLifespan, drainMargin);
-    if (tooShort || !begin.isAfter(activatedAt)) {
-      cutoff = Cutoff.STRIKE;
-    } else {
-      drainAt = begin;
+  /** The end moves; what was removed, or was about to be, is to come back. */
+  void extend(Duration addition, Duration drainMargin, Instant now) {
+    expiresAt = expiresAt.plus(addition);
+    removedAt = null;
+    removalBegun = false;
+    planEnd(drainMargin, now);
+  }
+
+  /** The scope is back after the end had moved; of the token lifespans known the longer counts. */
+  void resume(Duration tokenLifespan, Duration drainMargin, Instant now) {
+    tokenLifespanMillis = Math.max(tokenLifespanMillis, tokenLifespan.toMillis());
+    planEnd(drainMargin, now);
+  }
+
+  /** What was too short to drain may be long enough once its end has moved. */
+  private void planEnd(Duration drainMargin, Instant now) {
+    var lifespan = Duration.ofMillis(tokenLifespanMillis);
+    drainAt = null;
+    if (cutoff == Cutoff.DRAIN || tooShortToDrain) {
+      planDrain(lifespan, drainMargin, now);
     }
+    tokensDeadBy = drainAt != null ? expiresAt : expiresAt.plus(lifespan);
+  }
+
+  private void planDrain(Duration lifespan, Duration drainMargin, Instant now) {
+    var begin = TokenTail.drainAt(expiresAt, lifespan, drainMargin);
+    tooShortToDrain =
+        !begin.isAfter(now)
+            || Duration.between(activatedAt, expiresAt).compareTo(lifespan.multipliedBy(2)) < 0;
+    cutoff = tooShortToDrain ? Cutoff.STRIKE : Cutoff.DRAIN;
+    drainAt = tooShortToDrain ? null : begin;
+  }
+
+  void beginRemoval() {
+    removalBegun = true;
+  }
+
+  /** Whether Keycloak may have been asked to take the scope away. */
+  boolean isRemovalBegun() {
+    return removalBegun;
   }
 
   /** The scope is verified gone ahead of the end. */
   void drained(Instant lastTokenDeadBy, boolean tailStruck, Instant now) {
     struck = tailStruck;
+    removalBegun = false;
     removedAt = now;
     tokensDeadBy = lastTokenDeadBy;
   }

@@ -29,6 +29,7 @@ public final class GrantFixture {
   public static final Instant TWO_O_CLOCK = NOON.plus(TWO_HOURS);
 
   public static final String APPROVER_ROLE = "vault-owner";
+  public static final String EXTENDER_ROLE = "vault-extender";
   public static final Party REQUESTER =
       new Party("sub-ci-deployer", "service-account-ci-deployer", ActorKind.SERVICE_ACCOUNT);
   public static final Party ALICE = new Party("sub-alice", "alice", ActorKind.PERSON);
@@ -106,10 +107,34 @@ public final class GrantFixture {
             duration,
             fixedEnd);
     return Grant.requested(
-        id, UUID.randomUUID(), terms, requester, rule(), "sha256:1", APPROVER_ROLE, NOON);
+        id,
+        UUID.randomUUID(),
+        terms,
+        requester,
+        rule(approvals, cutoff),
+        "sha256:1",
+        APPROVER_ROLE,
+        NOON);
   }
 
-  private PolicyRule rule() {
+  /** Asks for a later end of a grant, to be approved by that many people within a day. */
+  public static Grant extending(Grant grant, Duration time, int people, Instant now) {
+    var rule = rule(people, Cutoff.DRAIN);
+    grant.extend(
+        UUID.randomUUID(),
+        new ExtensionTerms(time, "It takes longer", rule, "sha256:2", EXTENDER_ROLE),
+        now);
+    return grant;
+  }
+
+  /** Extends a grant, approved by {@link #ALICE}. */
+  public static Grant extended(Grant grant, Duration time, Instant now) {
+    extending(grant, time, 1, now);
+    grant.approveExtension(ALICE, null, null, "sha256:2", DRAIN_MARGIN, now);
+    return grant;
+  }
+
+  private static PolicyRule rule(int approvals, Cutoff cutoff) {
     return new PolicyRule(
         "vault",
         new TargetPattern(Glob.ANY, Glob.ANY, Glob.ANY),

@@ -47,6 +47,8 @@ class GrantQueryTest {
                 + branch("subject = :readerClient")
                 + " UNION "
                 + branch("approver_role = :readerRole0")
+                + " UNION "
+                + branch("extension_role = :readerRole0")
                 + ") AS found"
                 + ORDER);
     assertThat(sql.parameters())
@@ -83,6 +85,7 @@ class GrantQueryTest {
             Optional.of("alice"),
             Optional.empty(),
             Optional.of(before),
+            false,
             new GrantQuery.Sight.All(),
             Optional.of(place),
             10);
@@ -133,6 +136,7 @@ class GrantQueryTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            false,
             new GrantQuery.Sight.All(),
             Optional.of(place),
             50);
@@ -157,6 +161,7 @@ class GrantQueryTest {
             Optional.empty(),
             Optional.empty(),
             Optional.of(Instant.parse("+200000-01-01T00:00:00Z")),
+            false,
             new GrantQuery.Sight.All(),
             Optional.empty(),
             50);
@@ -182,6 +187,7 @@ class GrantQueryTest {
             Optional.empty(),
             Optional.of(wanted),
             Optional.empty(),
+            false,
             new GrantQuery.Sight.All(),
             Optional.empty(),
             50);
@@ -191,6 +197,31 @@ class GrantQueryTest {
 
     // Then
     assertThat(sql.text()).isEqualTo("SELECT id FROM grants WHERE " + condition + ORDER);
+  }
+
+  @Test
+  void grantsWithAPendingExtensionCanBeAskedFor() {
+    // Given
+    var query =
+        new GrantQuery(
+            Set.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            new GrantQuery.Sight.All(),
+            Optional.empty(),
+            50);
+
+    // When
+    var sql = query.toSql();
+
+    // Then
+    assertThat(sql.text())
+        .isEqualTo("SELECT id FROM grants WHERE extension_id IS NOT NULL" + ORDER);
   }
 
   @Test
@@ -206,6 +237,7 @@ class GrantQueryTest {
             Optional.of(hostile),
             Optional.empty(),
             Optional.empty(),
+            false,
             new GrantQuery.Sight.Own(hostile, Optional.of(hostile), Set.of(hostile)),
             Optional.empty(),
             50);
@@ -230,6 +262,7 @@ class GrantQueryTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        false,
         sight,
         Optional.empty(),
         50);

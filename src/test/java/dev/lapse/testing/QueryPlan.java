@@ -29,7 +29,7 @@ public final class QueryPlan {
 
   /** These grow with every grant; targets are as many as there are clients with a scope. */
   private static final Set<String> GROWING =
-      Set.of("grants", "decisions", "audit_events", "idempotent_answers");
+      Set.of("grants", "decisions", "extensions", "audit_events", "idempotent_answers");
 
   private static final Pattern PARAMETER = Pattern.compile("(?<!:):(\\w+)");
 
