@@ -186,6 +186,7 @@ public class Grant extends GrantRecord {
     tenure.extend(extension.duration(), drainMargin, now);
     if (scopeMayBeGone) {
       become(GrantState.ACTIVATING, now);
+      attempts.hasten();
     } else {
       version++;
     }

@@ -276,6 +276,20 @@ class GrantExtensionTest {
   }
 
   @Test
+  void aGrantIsReadBackAtOnceHoweverOftenItsRemovalHasFailed() {
+    // Given
+    var grant = aGrant().active();
+    grant.beginRemoval();
+    grant.attemptFailed("no answer", TWO_O_CLOCK, Duration.ofMinutes(2), DRAIN_AT);
+
+    // When
+    extended(grant, HOUR, DRAIN_AT);
+
+    // Then
+    assertThat(grant.nextAttemptAt()).isEmpty();
+  }
+
+  @Test
   void aGrantThatOnlyWasDueToDrainStaysActive() {
     // Given
     var grant = aGrant().active();
