@@ -7,12 +7,19 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.logging.LogManager;
 
 /** {@code ./dev bench}: measures, prints a table, and leaves the figures in files. */
 public final class Bench {
-  private static final List<Measurement> ALL = List.of(new IdleLag(), new Burst());
+  private static final List<Measurement> ALL =
+      List.of(
+          new IdleLag(),
+          new LoadedLag(),
+          new Burst(),
+          new RequestCost(),
+          new Growth(),
+          new Footprint(),
+          new Kcadm());
 
   private final PrintStream out = System.out;
   private final List<Measurement> chosen;
@@ -42,7 +49,7 @@ public final class Bench {
       throw new IllegalArgumentException(
           "bench knows %s, not %s".formatted(String.join(", ", known.keySet()), names));
     }
-    return names.isEmpty() ? ALL : Set.copyOf(names).stream().map(known::get).toList();
+    return names.isEmpty() ? ALL : names.stream().distinct().map(known::get).toList();
   }
 
   /** Before any thread logs: two that start JBoss' log manager at once wait for each other. */

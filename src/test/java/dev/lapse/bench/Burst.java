@@ -4,15 +4,16 @@ import dev.lapse.local.PackagedLapse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
 /** Many grants due in one instant, against a loop of the bare admin calls on the same Keycloak. */
 final class Burst implements Measurement {
   private static final int ROUNDS = 3;
+  private static final int SWEPT = 1000;
   private static final Duration AHEAD = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
@@ -34,13 +35,13 @@ final class Burst implements Measurement {
     try (var lapse = stage.startLapse(database)) {
       var few = new Form(stage, database, lapse, realm.populate("burst-few", 100, 20));
       few.warmUp();
-      few.measure(result, ROUNDS);
+      few.measure(result);
       var many = new Form(stage, database, lapse, realm.populate("burst-many", 2000, 1));
-      many.measure(result, ROUNDS);
+      many.measure(result);
     }
     return result
         .how(
-            "Rounds of both loops and of Lapse alternate on the same scopes, which are assigned again in between; each figure is the median of %d rounds."
+            "Rounds of both loops and of Lapse alternate on the same scopes, which are assigned again in between; each figure is the median of %d rounds, a ratio that of the ratios within a round."
                 .formatted(ROUNDS))
         .how(
             "Lapse's rate counts from the due instant to the last verified removal that its grants tell.")
@@ -51,125 +52,131 @@ final class Burst implements Measurement {
   private record Form(
       Stage stage, BenchDatabase database, PackagedLapse lapse, Population population) {
 
-    /** What was measured of one contender. */
+    /** What was measured of one contender in one round. */
     private record Drained(double rate, Processors processors, KeycloakCalls calls) {}
+
+    /** All contenders of one round, one after the other. */
+    private record Round(Drained bare, Drained lapse, Drained proving) {}
 
     /** Every program in it is compiled while it runs. */
     void warmUp() {
       var held = population.held();
-      for (int round = 0; round < 2; round++) {
-        stage.realm().assignAgain(drainedByLapse(held, "warm-up " + round));
-      }
-      new BareLoop(4).rate(held, stage.realm()::removeAndReadBack);
+      byLapse(held, "warm-up");
       stage.realm().assignAgain(held);
     }
 
-    private List<Held> drainedByLapse(List<Held> held, String round) {
-      byLapse(held, round);
-      return held;
-    }
-
-    void measure(Result.Builder result, int rounds) {
+    void measure(Result.Builder result) {
       var held = population.held();
-      var sweep = BareLoop.sweep(stage.realm(), held);
-      var bare = new ArrayList<Drained>();
-      var proving = new ArrayList<Drained>();
-      var lapsed = new ArrayList<Drained>();
-      for (int round = 0; round < rounds; round++) {
-        bare.add(byLoop(held, sweep.best(), false));
-        stage.realm().assignAgain(held);
-        lapsed.add(byLapse(held, population.size() + " " + round));
-        stage.realm().assignAgain(held);
-        proving.add(byLoop(held, sweep.best(), true));
-        stage.realm().assignAgain(held);
+      var sweep = BareLoop.sweep(stage.realm(), held.subList(0, SWEPT));
+      var rounds = new ArrayList<Round>();
+      for (int number = 0; number < ROUNDS; number++) {
+        rounds.add(round(held, sweep.best(), number));
       }
-      tell(result, sweep, bare, proving, lapsed);
+      tell(result, sweep, rounds);
     }
 
-    private Drained byLoop(List<Held> held, BareLoop loop, boolean readBack) {
-      var before = Processors.of(stage, Optional.of(lapse));
+    private Round round(List<Held> held, BareLoop loop, int number) {
       var realm = stage.realm();
-      double rate = loop.rate(held, readBack ? realm::removeAndReadBack : realm::remove);
+      var bare = byLoop(held, loop, realm::remove);
+      realm.assignAgain(held);
+      var lapsed = byLapse(held, population.size() + " " + number);
+      realm.assignAgain(held);
+      var proving = byLoop(held, loop, realm::removeAndReadBack);
+      realm.assignAgain(held);
+      return new Round(bare, lapsed, proving);
+    }
+
+    private Drained byLoop(List<Held> held, BareLoop loop, Consumer<Held> removal) {
+      var before = Processors.of(stage, lapse);
+      double rate = loop.rate(held, removal);
       return new Drained(
-          rate,
-          Processors.of(stage, Optional.of(lapse)).since(before),
-          new KeycloakCalls(Map.of()));
+          rate, Processors.of(stage, lapse).since(before), new KeycloakCalls(Map.of()));
     }
 
     private Drained byLapse(List<Held> held, String round) {
       var due = Instant.now().plus(AHEAD);
       var grants = DueGrants.write(database, round, held, number -> due);
-      var processors = Processors.of(stage, Optional.of(lapse));
+      var processors = Processors.of(stage, lapse);
       var calls = KeycloakCalls.of(lapse);
       grants.awaitEnd(PATIENCE);
       double seconds = Duration.between(due, grants.lastRemoval()).toMillis() / 1e3;
       return new Drained(
           held.size() / seconds,
-          Processors.of(stage, Optional.of(lapse)).since(processors),
+          Processors.of(stage, lapse).since(processors),
           KeycloakCalls.of(lapse).since(calls));
     }
 
-    private void tell(
-        Result.Builder result,
-        BareLoop.Sweep sweep,
-        List<Drained> bare,
-        List<Drained> proving,
-        List<Drained> lapsed) {
+    private void tell(Result.Builder result, BareLoop.Sweep sweep, List<Round> rounds) {
       String size = population.size();
       int pieces = population.held().size();
-      double bareRate = medianRate(bare);
-      double provingRate = medianRate(proving);
-      double rate = medianRate(lapsed);
-      var last = lapsed.getLast();
+      var last = rounds.getLast();
       result
           .figure(
-              Figure.of(size + ": Lapse", rate, Unit.PER_SECOND)
-                  .limitedBy("processor time of Keycloak and Lapse, which share the machine"))
+              Figure.of(size + ": Lapse", median(rounds, Form::lapseRate), Unit.PER_SECOND)
+                  .limitedBy(busy(last.lapse())))
           .figure(
               Figure.of(
                       "%s: bare DELETE, %d callers".formatted(size, sweep.best().callers()),
-                      bareRate,
+                      median(rounds, Form::bareRate),
                       Unit.PER_SECOND)
-                  .limitedBy("Keycloak's processor time"))
+                  .limitedBy(busy(last.bare())))
           .figure(
-              Figure.of(size + ": bare DELETE and GET of the client", provingRate, Unit.PER_SECOND)
-                  .limitedBy("Keycloak's processor time"))
+              Figure.of(
+                      size + ": bare DELETE and GET of the client",
+                      median(rounds, Form::provingRate),
+                      Unit.PER_SECOND)
+                  .limitedBy(busy(last.proving())))
           .figure(
-              Figure.of(size + ": Lapse to bare DELETE", rate / bareRate, Unit.RATIO)
+              Figure.of(
+                      size + ": Lapse to bare DELETE",
+                      median(rounds, round -> lapseRate(round) / bareRate(round)),
+                      Unit.RATIO)
                   .aimingAt(new Target.AtLeast(0.9))
-                  .limitedBy("the read-back, which the bare loop leaves out"))
+                  .limitedBy("reading back, which the bare loop leaves out; the records"))
           .figure(
-              Figure.of(size + ": Lapse to DELETE and GET", rate / provingRate, Unit.RATIO)
-                  .limitedBy("Lapse's and PostgreSQL's processor time"))
+              Figure.of(
+                      size + ": Lapse to DELETE and GET",
+                      median(rounds, round -> lapseRate(round) / provingRate(round)),
+                      Unit.RATIO)
+                  .limitedBy("the records: grant, target and trail in PostgreSQL"))
           .figure(
               Figure.of(
                   size + ": calls to Keycloak a removal",
-                  last.calls().all().calls() / pieces,
+                  last.lapse().calls().all().calls() / pieces,
                   Unit.CALLS))
-          .how("%s, calls a removal: %s.".formatted(size, last.calls().profile(pieces)))
+          .how("%s, calls a removal: %s.".formatted(size, last.lapse().calls().profile(pieces)))
           .how(
-              "%s, processor time a removal. Lapse's burst: %s. Bare DELETE: %s. DELETE and GET: %s."
+              "%s, processor time a removal. Lapse: %s. Bare DELETE: %s. DELETE and GET: %s."
                   .formatted(
                       size,
-                      last.processors().profile(pieces),
-                      bare.getLast().processors().profile(pieces),
-                      proving.getLast().processors().profile(pieces)))
+                      last.lapse().processors().profile(pieces),
+                      last.bare().processors().profile(pieces),
+                      last.proving().processors().profile(pieces)))
           .how("%s, bare DELETE by callers: %s.".formatted(size, written(sweep.rates())))
-          .raw(size, raw(sweep, bare, proving, lapsed));
+          .raw(size, Map.of("sweep", sweep.rates(), "rounds", rounds));
     }
 
-    private static Map<String, Object> raw(
-        BareLoop.Sweep sweep, List<Drained> bare, List<Drained> proving, List<Drained> lapsed) {
-      var raw = new LinkedHashMap<String, Object>();
-      raw.put("sweep", sweep.rates());
-      raw.put("bareDelete", bare);
-      raw.put("bareDeleteAndGet", proving);
-      raw.put("lapse", lapsed);
-      return raw;
+    /** Where the parts keep all processors busy, these are the limit; else it is waiting. */
+    private String busy(Drained drained) {
+      double seconds = population.held().size() / drained.rate();
+      return "processors %.0f %% busy with it"
+          .formatted(drained.processors().shareOf(seconds) * 100);
     }
 
-    private static double medianRate(List<Drained> rounds) {
-      return Percentiles.of(rounds.stream().map(Drained::rate).toList()).median();
+    private static double bareRate(Round round) {
+      return round.bare().rate();
+    }
+
+    private static double provingRate(Round round) {
+      return round.proving().rate();
+    }
+
+    private static double lapseRate(Round round) {
+      return round.lapse().rate();
+    }
+
+    private static double median(List<Round> rounds, ToDoubleFunction<Round> value) {
+      return Percentiles.of(rounds.stream().mapToDouble(value).boxed().toList()).median();
     }
 
     private static String written(Map<Integer, Double> rates) {

@@ -15,11 +15,11 @@ import java.util.stream.Stream;
  */
 record Processors(Map<String, Double> used) {
 
-  static Processors of(Stage stage, Optional<PackagedLapse> lapse) {
+  static Processors of(Stage stage, PackagedLapse lapse) {
     var used = new LinkedHashMap<String, Double>();
     used.put("Keycloak", secondsOf(Optional.of(stage.parts().keycloak().process())));
     used.put("PostgreSQL", secondsOf(stage.parts().postgres().process()));
-    used.put("Lapse", secondsOf(lapse.map(PackagedLapse::process)));
+    used.put("Lapse", secondsOf(Optional.of(lapse.process())));
     used.put("this program", secondsOf(Optional.of(ProcessHandle.current()), false));
     return new Processors(used);
   }
@@ -44,6 +44,12 @@ record Processors(Map<String, Double> used) {
     var spent = new LinkedHashMap<String, Double>();
     used.forEach((part, seconds) -> spent.put(part, Math.max(seconds - before.used.get(part), 0)));
     return new Processors(spent);
+  }
+
+  /** How much of what all processors had to give in that time. */
+  double shareOf(double seconds) {
+    double all = used.values().stream().mapToDouble(Double::doubleValue).sum();
+    return all / seconds / Runtime.getRuntime().availableProcessors();
   }
 
   /** In words: milliseconds of processor time each part used for one piece of work. */

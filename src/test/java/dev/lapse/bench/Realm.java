@@ -103,6 +103,11 @@ final class Realm {
   /** Takes a scope away and reads the client: the least that proves it. */
   void removeAndReadBack(Held held) {
     remove(held);
+    requireGone(held);
+  }
+
+  /** Fails if the client has the scope. */
+  void requireGone(Held held) {
     var client = Http.read(call(Http.to(client(held)).GET(), 200));
     for (var scope : client.get("optionalClientScopes")) {
       if (scope.asText().equals(held.scope())) {
