@@ -100,10 +100,13 @@ final class Burst implements Measurement {
       var calls = KeycloakCalls.of(lapse);
       grants.awaitEnd(PATIENCE);
       double seconds = Duration.between(due, grants.lastRemoval()).toMillis() / 1e3;
-      return new Drained(
-          held.size() / seconds,
-          Processors.of(stage, lapse).since(processors),
-          KeycloakCalls.of(lapse).since(calls));
+      var drained =
+          new Drained(
+              held.size() / seconds,
+              Processors.of(stage, lapse).since(processors),
+              KeycloakCalls.of(lapse).since(calls));
+      grants.forget();
+      return drained;
     }
 
     private void tell(Result.Builder result, BareLoop.Sweep sweep, List<Round> rounds) {

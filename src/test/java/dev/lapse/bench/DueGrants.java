@@ -48,6 +48,8 @@ final class DueGrants {
       """;
   private static final String LAST_REMOVAL = "SELECT max(removed_at) FROM grants WHERE reason = ?";
 
+  private static final String FORGET = "UPDATE targets SET watched_from = NULL";
+
   private final BenchDatabase database;
   private final String round;
   private final int count;
@@ -129,6 +131,16 @@ final class DueGrants {
       throw new IllegalStateException(e);
     }
     return this;
+  }
+
+  /** Lets the scopes be assigned again without Lapse taking that for tampering. */
+  void forget() {
+    try (var connection = database.connect();
+        var statement = connection.createStatement()) {
+      statement.execute(FORGET);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** From the end of a grant to its verified removal, in milliseconds, of each. */

@@ -19,11 +19,11 @@ final class Growth implements Measurement {
   private static final int PAGE = 50;
   private static final String MAKE_DUE =
       """
-      UPDATE targets SET due_at = now() - interval '1 minute'
+      UPDATE targets SET custody = 'HELD', due_at = now() - interval '1 minute'
       WHERE id IN (SELECT id FROM targets ORDER BY id LIMIT 200)\
       """;
   private static final String PUT_TO_REST =
-      "UPDATE targets SET due_at = NULL WHERE due_at IS NOT NULL";
+      "UPDATE targets SET custody = 'NONE', due_at = NULL WHERE due_at IS NOT NULL";
 
   @Override
   public String name() {

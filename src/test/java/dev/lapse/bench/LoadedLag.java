@@ -51,7 +51,7 @@ final class LoadedLag implements Measurement {
 
   private static void warmUp(Stage stage, BenchDatabase database, List<Held> some) {
     var due = Instant.now();
-    DueGrants.write(database, "warm-up", some, number -> due).awaitEnd(PATIENCE);
+    DueGrants.write(database, "warm-up", some, number -> due).awaitEnd(PATIENCE).forget();
     stage.realm().assignAgain(some);
   }
 

@@ -13,22 +13,34 @@ public final class ClaimStatements {
   private ClaimStatements() {}
 
   /**
-   * Claims a batch in the transaction that is open, as the service would.
+   * Claims a batch of removals in the transaction that is open, as the service would.
    *
    * @return how many targets it got
    */
   public static int claim(Connection connection, int batch) throws SQLException {
     var now = literal(Instant.now());
-    var found = new ArrayList<String>();
+    var realms = column(connection, ClaimRepository.DUE_REALMS.replace(":now", now));
+    var targets =
+        column(
+            connection,
+            ClaimRepository.DUE_WITH_SCOPE
+                .replace(":realm", literal(realms.getFirst()))
+                .replace(":now", now)
+                .replace(":batch", Integer.toString(batch)));
     try (var statement = connection.createStatement()) {
-      var due = ClaimRepository.DUE.replace(":now", now).replace(":batch", Integer.toString(batch));
-      try (var rows = statement.executeQuery(due)) {
-        while (rows.next()) {
-          found.add(rows.getString(1));
-        }
-      }
-      return statement.executeUpdate(lease(found));
+      return statement.executeUpdate(lease(targets));
     }
+  }
+
+  private static List<String> column(Connection connection, String query) throws SQLException {
+    var found = new ArrayList<String>();
+    try (var statement = connection.createStatement();
+        var rows = statement.executeQuery(query)) {
+      while (rows.next()) {
+        found.add(rows.getString(1));
+      }
+    }
+    return found;
   }
 
   private static String lease(List<String> targets) {

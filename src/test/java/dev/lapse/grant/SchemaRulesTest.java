@@ -147,6 +147,14 @@ class SchemaRulesTest {
                 arguments(GrantState.ACTIVE, "assignment", "'NONE'", "grants_assignment_check"),
                 arguments(
                     GrantState.ACTIVE, "requester_kind", "'SYSTEM'", "grants_requester_kind_check"),
+                arguments(GrantState.ACTIVE, "on_tampering", "'CRY'", "grants_on_tampering_check"),
+                arguments(GrantState.ACTIVE, "tampered", "true", "a_tampered_grant_says_when"),
+                arguments(GrantState.ACTIVE, "restorations", "1", "a_tampered_grant_says_when"),
+                arguments(
+                    GrantState.SCHEDULED,
+                    "tampered_at",
+                    "now()",
+                    "only_an_active_grant_is_tampered_with"),
                 arguments(GrantState.ACTIVE, "reason", "NULL", "reason"),
                 arguments(
                     GrantState.ACTIVE, "target_id", "gen_random_uuid()", "grants_target_id_fkey")))
@@ -205,7 +213,64 @@ class SchemaRulesTest {
     return Stream.of(
         arguments("targets_custody_check", Map.of("custody", "'LOST'")),
         arguments("targets_check", Map.of("lease", text(UUID.randomUUID()))),
-        arguments("targets_check", Map.of("leased_until", "now()")));
+        arguments("targets_check", Map.of("leased_until", "now()")),
+        arguments("targets_rounds_check", Map.of("rounds", "-1")),
+        arguments(
+            "what_came_back_is_held", Map.of("came_back_at", "now()", "came_back_strikes", "true")),
+        arguments(
+            "what_came_back_strikes_or_not", Map.of("came_back_at", "now()", "custody", "'HELD'")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("brokenFindings")
+  void aFindingThatBreaksARuleIsRefused(String rule, Map<String, String> changed)
+      throws SQLException {
+    // Given
+    var columns = new LinkedHashMap<>(finding());
+    columns.putAll(changed);
+
+    // When
+    var refusal = catchThrowable(() -> rows.insert("findings", columns));
+
+    // Then
+    assertThat(refusal).hasMessageContaining('"' + rule + '"');
+  }
+
+  static Stream<Arguments> brokenFindings() {
+    return Stream.of(
+        arguments("findings_kind_check", Map.of("kind", "'RUMOUR'")),
+        arguments("findings_rounds_check", Map.of("rounds", "0")),
+        arguments("findings_check", Map.of("last_seen_at", "now() - interval '1 second'")),
+        arguments("a_settled_finding_says_by_whom_and_how", Map.of("settled_at", "now()")));
+  }
+
+  @Test
+  void aTargetHasOneFindingThatWaits() throws SQLException {
+    // Given
+    var first = finding();
+    rows.insert("findings", first);
+    var second = new LinkedHashMap<>(first);
+    second.put("id", text(UUID.randomUUID()));
+
+    // When
+    var refusal = catchThrowable(() -> rows.insert("findings", second));
+
+    // Then
+    assertThat(refusal).hasMessageContaining("findings_of_target");
+  }
+
+  private Map<String, String> finding() throws SQLException {
+    return Map.of(
+        "id", text(UUID.randomUUID()),
+        "kind", "'DRIFT'",
+        "target_id", text(rows.target()),
+        "grant_id", text(rows.grant(Map.of())),
+        "realm", "'acme'",
+        "subject", "'ci-deployer'",
+        "scope", "'vault-read'",
+        "rounds", "3",
+        "found_at", "now()",
+        "last_seen_at", "now()");
   }
 
   @Test
