@@ -4,10 +4,12 @@ import dev.lapse.local.LocalFailureException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.LogManager;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** {@code ./dev bench}: measures, prints a table, and leaves the figures in files. */
 public final class Bench {
@@ -34,9 +36,8 @@ public final class Bench {
   public static void main(String[] arguments) {
     settleLogging();
     try {
-      new Bench(chosen(List.of(arguments))).run();
-      System.exit(0);
-    } catch (LocalFailureException | IllegalStateException | IllegalArgumentException e) {
+      System.exit(new Bench(chosen(List.of(arguments))).run() ? 0 : 1);
+    } catch (LocalFailureException | IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.exit(1);
     }
@@ -58,18 +59,30 @@ public final class Bench {
     LogManager.getLogManager();
   }
 
-  private void run() {
+  /** A measurement that can't be made keeps no other from being made. */
+  private boolean run() {
     out.println(report.machine().words());
+    var failed = new ArrayList<String>();
     try (var stage = Stage.set()) {
       for (var measurement : chosen) {
-        out.printf("%n%s …%n", measurement.title());
-        var begin = Instant.now();
-        var result = measurement.measure(stage);
-        report.add(measurement, result);
-        out.printf("%s%n", new Table().add(measurement, result));
-        out.printf("(%d s)%n", Duration.between(begin, Instant.now()).toSeconds());
+        try {
+          measure(measurement, stage);
+        } catch (LocalFailureException | IllegalStateException | ConditionTimeoutException e) {
+          failed.add("%s could not be measured: %s".formatted(measurement.name(), e.getMessage()));
+        }
       }
     }
     out.printf("%nThe whole table: %s%n", report.table());
+    failed.forEach(out::println);
+    return failed.isEmpty();
+  }
+
+  private void measure(Measurement measurement, Stage stage) {
+    out.printf("%n%s …%n", measurement.title());
+    var begin = Instant.now();
+    var result = measurement.measure(stage);
+    report.add(measurement, result);
+    out.printf("%s", new Table().add(measurement, result));
+    out.printf("(%d s)%n", Duration.between(begin, Instant.now()).toSeconds());
   }
 }

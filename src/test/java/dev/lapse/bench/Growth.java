@@ -15,7 +15,7 @@ final class Growth implements Measurement {
   private static final int MANY = 1_000_000;
   private static final int WARM_UP = 200;
   private static final int TIMES = 400;
-  private static final int BATCH = 50;
+  private static final int BATCH = 16;
   private static final int PAGE = 50;
   private static final String MAKE_DUE =
       """
@@ -68,7 +68,7 @@ final class Growth implements Measurement {
     var few = filled(stage, "growth_few", FEW);
     var many = filled(stage, "growth_many", MANY);
     var result = Result.builder();
-    tell(result, "claim of 50 due targets", claims(few, many));
+    tell(result, "claim of a batch", claims(few, many));
     try (var lapseOfFew = stage.startLapse(few);
         var lapseOfMany = stage.startLapse(many)) {
       var realm = new RealmAdmin(stage.parts().keycloak().url(), Realm.NAME);
@@ -82,8 +82,8 @@ final class Growth implements Measurement {
             "Two databases on one server, each with a service of its own; the same work is done on either in turn, %d times. Medians."
                 .formatted(TIMES))
         .how(
-            "The claim is the service's own statements by JDBC, with 200 of 20,000 targets due; lists are calls of the API by an auditor, %d grants a page."
-                .formatted(PAGE))
+            "The claim is the service's own statements by JDBC, with 200 of 20,000 targets due and %d a batch; lists are calls of the API by an auditor, %d grants a page."
+                .formatted(BATCH, PAGE))
         .build();
   }
 

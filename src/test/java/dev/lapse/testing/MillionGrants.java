@@ -44,7 +44,10 @@ public final class MillionGrants {
    * @param owner the role that owns the tables
    */
   public static void fillEnded(Superuser empty, String owner, int grants) throws SQLException {
-    fill(empty, owner, List.of(TARGETS, AT_REST, ended(grants), EXTENSIONS, EXTENDED, DECISIONS, EVENTS));
+    fill(
+        empty,
+        owner,
+        List.of(TARGETS, AT_REST, ended(grants), EXTENSIONS, EXTENDED, DECISIONS, EVENTS));
   }
 
   private static String ended(int grants) {
@@ -215,6 +218,5 @@ public final class MillionGrants {
       """;
 
   private static final List<String> STEPS =
-      List.of(
-          TARGETS, ended(ENDED_GRANTS), OPEN, EXTENSIONS, EXTENDED, DECISIONS, EVENTS, ANSWERS);
+      List.of(TARGETS, ended(ENDED_GRANTS), OPEN, EXTENSIONS, EXTENDED, DECISIONS, EVENTS, ANSWERS);
 }
