@@ -3,6 +3,7 @@ package dev.lapse.grant;
 import dev.lapse.actor.Party;
 import dev.lapse.policy.Cutoff;
 import dev.lapse.policy.PolicyRule;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -36,6 +37,11 @@ public class Grant extends GrantRecord {
   private Instant endedAt;
   private long version;
 
+  @Embedded private Tenure tenure;
+  @Embedded private Attempts attempts;
+  @Embedded private Tampering tampering;
+  @Embedded private Decisions decisions;
+
   protected Grant() {}
 
   private Grant(
@@ -51,6 +57,10 @@ public class Grant extends GrantRecord {
     state = GrantState.AWAITING_APPROVAL;
     stateSince = now;
     version = FIRST_VERSION;
+    tenure = new Tenure(rule.cutoff());
+    attempts = new Attempts();
+    tampering = new Tampering(rule.onTampering());
+    decisions = new Decisions();
   }
 
   /** A request that waits for its approvers, under the rule that covers it. */
@@ -76,13 +86,13 @@ public class Grant extends GrantRecord {
   void approve(
       Party approver, String comment, Duration shorter, String policyInForce, Instant now) {
     requireUndecided("approve", now);
-    everyDecision().refuseSecondOf(approver, Decisions.ON_THE_REQUEST);
+    decisions.refuseSecondOf(approver, Decisions.ON_THE_REQUEST);
     if (shorter != null) {
       shortenTo(shorter, now);
     }
     decide(
         Decisions.ON_THE_REQUEST, approver, Verdict.APPROVED, comment, shorter, policyInForce, now);
-    if (everyDecision().approvals(Decisions.ON_THE_REQUEST) < approvalsRequired()) {
+    if (decisions.approvals(Decisions.ON_THE_REQUEST) < approvalsRequired()) {
       version++;
     } else if (startsLaterThan(now)) {
       become(GrantState.SCHEDULED, now);
@@ -93,21 +103,9 @@ public class Grant extends GrantRecord {
 
   void deny(Party approver, String comment, String policyInForce, Instant now) {
     requireUndecided("deny", now);
-    everyDecision().refuseSecondOf(approver, Decisions.ON_THE_REQUEST);
+    decisions.refuseSecondOf(approver, Decisions.ON_THE_REQUEST);
     decide(Decisions.ON_THE_REQUEST, approver, Verdict.DENIED, comment, null, policyInForce, now);
     end(GrantState.DENIED, now);
-  }
-
-  private void decide(
-      int round,
-      Party approver,
-      Verdict verdict,
-      String comment,
-      Duration shorter,
-      String policyInForce,
-      Instant now) {
-    everyDecision()
-        .add(new Decision(id(), round, approver, verdict, comment, shorter, policyInForce, now));
   }
 
   void withdraw(Instant now) {
@@ -125,14 +123,14 @@ public class Grant extends GrantRecord {
     switch (state) {
       case SCHEDULED -> end(GrantState.REVOKED, now);
       case ACTIVATING, ACTIVE, DRAINING -> {
-        tenure().cutOffBy(how);
+        tenure.cutOffBy(how);
         beginEnding(GrantState.REVOKED, now);
       }
       case REVOKING -> {
         if (endingAs == GrantState.REVOKED) {
           throw wrongState("revoke");
         }
-        tenure().cutOffBy(how);
+        tenure.cutOffBy(how);
         endingAs = GrantState.REVOKED;
         version++;
       }
@@ -150,14 +148,16 @@ public class Grant extends GrantRecord {
     if (!now.isBefore(expiresAt().orElseThrow())) {
       throw new RefusedException(new Refusal.WrongState(GrantState.EXPIRED, "extend"));
     }
-    extensions().requireNonePending();
+    extension()
+        .ifPresent(waiting -> {
+          throw new RefusedException(new Refusal.ExtensionUndecided(waiting.answerBy()));
+        });
   }
 
   /** Asks for a later end; until it is approved, the grant keeps the one it has. */
   void extend(UUID extensionId, ExtensionTerms terms, Instant now) {
     requireExtensible(now);
-    var end = expiresAt().orElseThrow();
-    extensions().ask(new Extension(extensionId, id(), extensions().nextRound(), terms, end, now));
+    putOnRecord(extensionId, terms, now);
     version++;
   }
 
@@ -179,13 +179,13 @@ public class Grant extends GrantRecord {
       extension.shortenTo(shorter);
     }
     decide(extension.round(), approver, Verdict.APPROVED, comment, shorter, policyInForce, now);
-    if (everyDecision().approvals(extension.round()) < extension.approvalsRequired()) {
+    if (decisions.approvals(extension.round()) < extension.approvalsRequired()) {
       version++;
       return;
     }
-    extensions().end(ExtensionOutcome.APPROVED, now);
-    var scopeMayBeGone = state == GrantState.DRAINING || tenure().isRemovalBegun();
-    tenure().extend(extension.duration(), drainMargin, now);
+    endExtension(ExtensionOutcome.APPROVED, now);
+    var scopeMayBeGone = state == GrantState.DRAINING || tenure.isRemovalBegun();
+    tenure.extend(extension.duration(), drainMargin, now);
     if (scopeMayBeGone) {
       become(GrantState.ACTIVATING, now);
     } else {
@@ -196,13 +196,13 @@ public class Grant extends GrantRecord {
   void denyExtension(Party approver, String comment, String policyInForce, Instant now) {
     var extension = requireUndecidedExtension("deny", approver, now);
     decide(extension.round(), approver, Verdict.DENIED, comment, null, policyInForce, now);
-    extensions().end(ExtensionOutcome.DENIED, now);
+    endExtension(ExtensionOutcome.DENIED, now);
     version++;
   }
 
   /** Nobody has decided on the extension in time: the grant keeps the end it has. */
   public void extensionUnanswered(Instant now) {
-    extensions().end(ExtensionOutcome.UNANSWERED, now);
+    endExtension(ExtensionOutcome.UNANSWERED, now);
     version++;
   }
 
@@ -211,7 +211,7 @@ public class Grant extends GrantRecord {
     if (!now.isBefore(extension.answerBy())) {
       throw new RefusedException(new Refusal.ExtensionTooLate(extension.answerBy()));
     }
-    everyDecision().refuseSecondOf(approver, extension.round());
+    decisions.refuseSecondOf(approver, extension.round());
     return extension;
   }
 
@@ -238,24 +238,24 @@ public class Grant extends GrantRecord {
    */
   public void activated(Duration tokenLifespan, Duration drainMargin, Instant now) {
     become(GrantState.ACTIVE, now);
-    if (tenure().activatedAt().isEmpty()) {
-      tenure().begin(plannedEnd(now), tokenLifespan, drainMargin, now);
+    if (tenure.activatedAt().isEmpty()) {
+      tenure.begin(plannedEnd(now), tokenLifespan, drainMargin, now);
     } else {
-      tenure().resume(tokenLifespan, drainMargin, now);
+      tenure.resume(tokenLifespan, drainMargin, now);
     }
-    keycloak().settled();
+    attempts.settled();
   }
 
   /** Keycloak's answer, or what was found there, means that this grant can never be active. */
   public void activationFailed(String why, Instant now) {
     end(GrantState.ACTIVATION_FAILED, now);
-    keycloak().givenUp(why);
+    attempts.givenUp(why);
   }
 
   /** Keycloak is about to be asked to take the scope away: from now on it may be gone. */
   public void beginRemoval() {
     if (state == GrantState.ACTIVE) {
-      tenure().beginRemoval();
+      tenure.beginRemoval();
     }
   }
 
@@ -266,8 +266,8 @@ public class Grant extends GrantRecord {
    */
   public void drained(Instant lastTokenDeadBy, boolean tailStruck, Instant now) {
     become(GrantState.DRAINING, now);
-    tenure().drained(lastTokenDeadBy, tailStruck, now);
-    keycloak().settled();
+    tenure.drained(lastTokenDeadBy, tailStruck, now);
+    attempts.settled();
   }
 
   /** Its time is up: Keycloak has to be made to agree. */
@@ -278,9 +278,9 @@ public class Grant extends GrantRecord {
   /** Tried at once, whatever failed before; what Keycloak still doesn't agree with stays stuck. */
   private void beginEnding(GrantState outcome, Instant now) {
     become(GrantState.REVOKING, now);
-    extensions().end(ExtensionOutcome.MOOT, now);
+    endExtension(ExtensionOutcome.MOOT, now);
     endingAs = outcome;
-    keycloak().hasten();
+    attempts.hasten();
   }
 
   /**
@@ -291,7 +291,7 @@ public class Grant extends GrantRecord {
     if (state != GrantState.REVOKING) {
       throw cannot("end by what was read back");
     }
-    tenure().ended(lastTokenDeadBy, now);
+    tenure.ended(lastTokenDeadBy, now);
     end(endingAs, now);
   }
 
@@ -308,7 +308,7 @@ public class Grant extends GrantRecord {
     if (state != GrantState.ACTIVE && state != GrantState.REVOKING) {
       throw cannot("leave its target to another");
     }
-    tenure().passedOn();
+    tenure.passedOn();
     end(endingAs == null ? GrantState.EXPIRED : endingAs, now);
   }
 
@@ -351,7 +351,7 @@ public class Grant extends GrantRecord {
 
   /** Keycloak could not be made to agree this time. */
   public void attemptFailed(String error, Instant retryAt, Duration stuckAfter, Instant now) {
-    keycloak().failed(error, retryAt, stuckAfter, now);
+    attempts.failed(error, retryAt, stuckAfter, now);
     version++;
   }
 
@@ -375,7 +375,7 @@ public class Grant extends GrantRecord {
     return switch (state) {
       case ACTIVE -> removalDueAt();
       case REVOKING ->
-          endingAs == GrantState.EXPIRED ? tenure().expiresAt().orElse(stateSince) : stateSince;
+          endingAs == GrantState.EXPIRED ? tenure.expiresAt().orElse(stateSince) : stateSince;
       default -> stateSince;
     };
   }
@@ -431,9 +431,9 @@ public class Grant extends GrantRecord {
 
   private void end(GrantState outcome, Instant now) {
     become(outcome, now);
-    extensions().end(ExtensionOutcome.MOOT, now);
+    endExtension(ExtensionOutcome.MOOT, now);
     endedAt = now;
-    keycloak().settled();
+    attempts.settled();
   }
 
   // ---- where it stands
@@ -456,5 +456,25 @@ public class Grant extends GrantRecord {
 
   public long version() {
     return version;
+  }
+
+  @Override
+  Tenure tenure() {
+    return tenure;
+  }
+
+  @Override
+  Attempts keycloak() {
+    return attempts;
+  }
+
+  @Override
+  Tampering tampering() {
+    return tampering;
+  }
+
+  @Override
+  Decisions everyDecision() {
+    return decisions;
   }
 }

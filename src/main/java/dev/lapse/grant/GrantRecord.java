@@ -5,10 +5,12 @@ import dev.lapse.actor.Party;
 import dev.lapse.policy.Cutoff;
 import dev.lapse.policy.OnTampering;
 import dev.lapse.policy.PolicyRule;
-import jakarta.persistence.Embedded;
+import jakarta.persistence.CascadeType;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
+import jakarta.persistence.ManyToOne;
 import jakarta.persistence.MappedSuperclass;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,11 +55,12 @@ public abstract class GrantRecord {
   private Long durationMillis;
   private Instant latestEnd;
 
-  @Embedded private Tenure tenure;
-  @Embedded private Extensions extensions;
-  @Embedded private Attempts attempts;
-  @Embedded private Tampering tampering;
-  @Embedded private Decisions decisions;
+  /** The one that waits for its decision; null where none does. */
+  @ManyToOne(fetch = FetchType.EAGER, cascade = CascadeType.PERSIST)
+  private Extension extension;
+
+  private String extensionRole;
+  private int extensionsAsked;
 
   GrantRecord() {}
 
@@ -91,11 +94,6 @@ public abstract class GrantRecord {
     startsAt = terms.startsAt().orElse(null);
     durationMillis = terms.duration().map(Duration::toMillis).orElse(null);
     latestEnd = terms.expiresAt().orElse(null);
-    tenure = new Tenure(rule.cutoff());
-    extensions = new Extensions();
-    attempts = new Attempts();
-    tampering = new Tampering(rule.onTampering());
-    decisions = new Decisions();
   }
 
   // ---- the time asked for
@@ -124,27 +122,15 @@ public abstract class GrantRecord {
     return a.isBefore(b) ? a : b;
   }
 
-  // ---- its parts
+  // ---- its parts; they are fields of the grant, since Hibernate can't enhance them here
 
-  Tenure tenure() {
-    return tenure;
-  }
+  abstract Tenure tenure();
 
-  Extensions extensions() {
-    return extensions;
-  }
+  abstract Attempts keycloak();
 
-  Attempts keycloak() {
-    return attempts;
-  }
+  abstract Tampering tampering();
 
-  Tampering tampering() {
-    return tampering;
-  }
-
-  Decisions everyDecision() {
-    return decisions;
-  }
+  abstract Decisions everyDecision();
 
   // ---- the request
 
@@ -226,103 +212,131 @@ public abstract class GrantRecord {
 
   /** The decisions on the request, in their order. */
   public List<Decision> decisions() {
-    return decisions.ofRound(Decisions.ON_THE_REQUEST);
+    return everyDecision().ofRound(Decisions.ON_THE_REQUEST);
   }
 
   /** The decisions on an extension of this grant, in their order. */
   public List<Decision> decisionsOn(Extension extension) {
-    return decisions.ofRound(extension.round());
+    return everyDecision().ofRound(extension.round());
   }
+
+  void decide(
+      int round,
+      Party approver,
+      Verdict verdict,
+      String comment,
+      Duration shorter,
+      String policyInForce,
+      Instant now) {
+    everyDecision()
+        .add(new Decision(id(), round, approver, verdict, comment, shorter, policyInForce, now));
+  }
+
+  // ---- its extensions
 
   /** The extension that waits for its decision, if any. */
   public Optional<Extension> extension() {
-    return extensions.pending();
+    return Optional.ofNullable(extension);
   }
 
   /** The role that decides, or decided, on the latest extension. */
   Optional<String> extensionRole() {
-    return extensions.latestRole();
+    return Optional.ofNullable(extensionRole);
+  }
+
+  void putOnRecord(UUID extensionId, ExtensionTerms terms, Instant now) {
+    extensionsAsked++;
+    extensionRole = terms.approverRole();
+    extension =
+        new Extension(extensionId, id, extensionsAsked, terms, expiresAt().orElseThrow(), now);
+  }
+
+  void endExtension(ExtensionOutcome how, Instant now) {
+    if (extension != null) {
+      extension.end(how, now);
+      extension = null;
+    }
   }
 
   // ---- its time
 
   public Cutoff cutoff() {
-    return tenure.cutoff();
+    return tenure().cutoff();
   }
 
   public Optional<Instant> activatedAt() {
-    return tenure.activatedAt();
+    return tenure().activatedAt();
   }
 
   /**
    * When the grant ends: known from its activation on, or before where a fixed end was asked for.
    */
   public Optional<Instant> expiresAt() {
-    return tenure.expiresAt().or(() -> Optional.ofNullable(latestEnd));
+    return tenure().expiresAt().or(() -> Optional.ofNullable(latestEnd));
   }
 
   /** When the scope has to go; only for an active grant. */
   public Instant removalDueAt() {
-    return tenure.removalDueAt();
+    return tenure().removalDueAt();
   }
 
   /** How long an access token of the client lives, as read at the activation. */
   public Optional<Duration> tokenLifespan() {
-    return tenure.tokenLifespan();
+    return tenure().tokenLifespan();
   }
 
   public Optional<Instant> removedAt() {
-    return tenure.removedAt();
+    return tenure().removedAt();
   }
 
   /**
    * From when on no token with the scope can be valid: foreseen while active, certain once removed.
    */
   public Optional<Instant> tokensDeadBy() {
-    return tenure.tokensDeadBy();
+    return tenure().tokensDeadBy();
   }
 
   /** Whether a drain that came too late was made good by a strike. */
   public boolean isStruck() {
-    return tenure.isStruck();
+    return tenure().isStruck();
   }
 
   // ---- what others did to it
 
   public OnTampering onTampering() {
-    return tampering.onTampering();
+    return tampering().onTampering();
   }
 
   /** Whether somebody took its scope and it was not given back. */
   public boolean isTampered() {
-    return tampering.isTampered();
+    return tampering().isTampered();
   }
 
   /** When that was last noticed, given back or not. */
   public Optional<Instant> tamperedAt() {
-    return tampering.tamperedAt();
+    return tampering().tamperedAt();
   }
 
   // ---- the attempts
 
   public int attempts() {
-    return attempts.count();
+    return keycloak().count();
   }
 
   /** Whether the last attempt was the first one to fail in a row. */
   public boolean isFirstFailure() {
-    return attempts.count() == 1;
+    return keycloak().count() == 1;
   }
 
   public Optional<Instant> nextAttemptAt() {
-    return attempts.nextAttemptAt();
+    return keycloak().nextAttemptAt();
   }
 
   public Optional<String> lastError() {
-    return attempts.lastError();
+    return keycloak().lastError();
   }
 
   public boolean isStuck() {
-    return attempts.isStuck();
+    return keycloak().isStuck();
   }
 }

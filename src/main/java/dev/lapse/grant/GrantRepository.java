@@ -42,9 +42,13 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
                 .getSingleResultOrNull());
   }
 
+  /** What is read of a grant in a list comes with it, and not in a query for each. */
+  private static final String WITH_EXTENSION = "from Grant g left join fetch g.extension ";
+
   /** The grants of a target that have not ended. */
   public Uni<List<Grant>> liveOf(UUID target) {
-    return list("targetId = ?1 and endedAt is null order by id", target);
+    return list(
+        WITH_EXTENSION + "where g.targetId = ?1 and g.endedAt is null order by g.id", target);
   }
 
   /** The grant that the target was last taken from; null where none was. */
@@ -100,7 +104,7 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
   }
 
   private Uni<List<Grant>> inOrderOf(List<UUID> ids) {
-    return list("id in ?1", ids)
+    return list(WITH_EXTENSION + "where g.id in ?1", ids)
         .map(found ->
             found.stream().sorted(comparingInt(grant -> ids.indexOf(grant.id()))).toList());
   }

@@ -213,18 +213,16 @@ class GrantQueryPlanTest {
             Map.of("realm", "acme", "client", "client-7", "scope", "scope-7")),
         arguments(
             "what is live on a target",
-            "SELECT * FROM grants WHERE target_id = md5(:target)::uuid AND ended_at IS NULL ORDER BY id",
+            "SELECT * FROM grants g LEFT JOIN extensions e ON e.id = g.extension_id WHERE g.target_id = md5(:target)::uuid AND g.ended_at IS NULL ORDER BY g.id",
             Map.of("target", "target-7")),
         arguments(
             "a grant",
-            "SELECT * FROM grants g LEFT JOIN decisions d ON d.grant_id = g.id WHERE g.id = :id ORDER BY d.at",
+            "SELECT * FROM grants g LEFT JOIN decisions d ON d.grant_id = g.id LEFT JOIN extensions e ON e.id = g.extension_id WHERE g.id = :id ORDER BY d.at",
             Map.of("id", page.getFirst())),
         arguments(
-            "the extension of a grant",
-            "SELECT e.* FROM grants g JOIN extensions e ON e.id = g.extension_id WHERE g.id = :id",
-            Map.of("id", page.getFirst())),
-        arguments(
-            "a page of grants", "SELECT * FROM grants WHERE id IN (:ids)", Map.of("ids", page)),
+            "a page of grants",
+            "SELECT * FROM grants g LEFT JOIN extensions e ON e.id = g.extension_id WHERE g.id IN (:ids)",
+            Map.of("ids", page)),
         arguments(
             "the decisions of a page",
             "SELECT * FROM decisions WHERE grant_id IN (:ids) ORDER BY at",
