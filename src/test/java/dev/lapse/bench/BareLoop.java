@@ -22,7 +22,7 @@ record BareLoop(int callers) {
   }
 
   /** Removes these scopes with each number of callers, and assigns them again. */
-  static Sweep sweep(Realm realm, List<Held> held) {
+  static Sweep sweep(Realm realm, List<Pair> held) {
     var rates = new LinkedHashMap<Integer, Double>();
     for (int callers : TRIED) {
       rates.put(callers, new BareLoop(callers).rate(held, realm::remove));
@@ -33,7 +33,7 @@ record BareLoop(int callers) {
   }
 
   /** Carries out one removal each, and returns how many there were a second. */
-  double rate(List<Held> held, Consumer<Held> removal) {
+  double rate(List<Pair> held, Consumer<Pair> removal) {
     Duration taken =
         Callers.carryOut(
             callers, held.stream().<Runnable>map(one -> () -> removal.accept(one)).toList());

@@ -70,7 +70,7 @@ final class BareService implements AutoCloseable {
   }
 
   /** The request that Lapse gets, as far as one row keeps it. */
-  void request(Held held) {
+  void request(Pair held) {
     var body =
         Map.of(
             "subject", held.client(),

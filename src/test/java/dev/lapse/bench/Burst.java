@@ -60,13 +60,13 @@ final class Burst implements Measurement {
 
     /** Every program in it is compiled while it runs. */
     void warmUp() {
-      var held = population.held();
+      var held = population.pairs();
       byLapse(held, "warm-up");
       stage.realm().assignAgain(held);
     }
 
     void measure(Result.Builder result) {
-      var held = population.held();
+      var held = population.pairs();
       var sweep = BareLoop.sweep(stage.realm(), held.subList(0, SWEPT));
       var rounds = new ArrayList<Round>();
       for (int number = 0; number < ROUNDS; number++) {
@@ -75,7 +75,7 @@ final class Burst implements Measurement {
       tell(result, sweep, rounds);
     }
 
-    private Round round(List<Held> held, BareLoop loop, int number) {
+    private Round round(List<Pair> held, BareLoop loop, int number) {
       var realm = stage.realm();
       var bare = byLoop(held, loop, realm::remove);
       realm.assignAgain(held);
@@ -86,14 +86,14 @@ final class Burst implements Measurement {
       return new Round(bare, lapsed, proving);
     }
 
-    private Drained byLoop(List<Held> held, BareLoop loop, Consumer<Held> removal) {
+    private Drained byLoop(List<Pair> held, BareLoop loop, Consumer<Pair> removal) {
       var before = Processors.of(stage, lapse);
       double rate = loop.rate(held, removal);
       return new Drained(
           rate, Processors.of(stage, lapse).since(before), new KeycloakCalls(Map.of()));
     }
 
-    private Drained byLapse(List<Held> held, String round) {
+    private Drained byLapse(List<Pair> held, String round) {
       var due = Instant.now().plus(AHEAD);
       var grants = DueGrants.write(database, round, held, number -> due);
       var processors = Processors.of(stage, lapse);
@@ -111,7 +111,7 @@ final class Burst implements Measurement {
 
     private void tell(Result.Builder result, BareLoop.Sweep sweep, List<Round> rounds) {
       String size = population.size();
-      int pieces = population.held().size();
+      int pieces = population.pairs().size();
       var last = rounds.getLast();
       result
           .figure(
@@ -161,7 +161,7 @@ final class Burst implements Measurement {
 
     /** Where the parts keep all processors busy, these are the limit; else it is waiting. */
     private String busy(Drained drained) {
-      double seconds = population.held().size() / drained.rate();
+      double seconds = population.pairs().size() / drained.rate();
       return "processors %.0f %% busy with it"
           .formatted(drained.processors().shareOf(seconds) * 100);
     }

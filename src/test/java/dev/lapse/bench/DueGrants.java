@@ -67,7 +67,7 @@ final class DueGrants {
    * @param due the end of the grant with that number
    */
   static DueGrants write(
-      BenchDatabase database, String round, List<Held> held, IntFunction<Instant> due) {
+      BenchDatabase database, String round, List<Pair> held, IntFunction<Instant> due) {
     var grants = new DueGrants(database, round, held.size());
     try (var connection = database.connect()) {
       grants.write(connection, held, due);
@@ -78,13 +78,13 @@ final class DueGrants {
     return grants;
   }
 
-  private void write(Connection connection, List<Held> held, IntFunction<Instant> due)
+  private void write(Connection connection, List<Pair> held, IntFunction<Instant> due)
       throws SQLException {
     try (var statement = connection.prepareStatement(WRITE)) {
-      setArray(statement, 1, held.stream().map(Held::client).toArray());
-      setArray(statement, 2, held.stream().map(Held::clientUuid).toArray());
-      setArray(statement, 3, held.stream().map(Held::scope).toArray());
-      setArray(statement, 4, held.stream().map(Held::scopeUuid).toArray());
+      setArray(statement, 1, held.stream().map(Pair::client).toArray());
+      setArray(statement, 2, held.stream().map(Pair::clientUuid).toArray());
+      setArray(statement, 3, held.stream().map(Pair::scope).toArray());
+      setArray(statement, 4, held.stream().map(Pair::scopeUuid).toArray());
       var ends = new ArrayList<String>();
       for (int number = 0; number < held.size(); number++) {
         ends.add(due.apply(number).toString());

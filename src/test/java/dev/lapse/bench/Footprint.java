@@ -34,13 +34,15 @@ final class Footprint implements Measurement {
   @Override
   public Result measure(Stage stage) {
     var result = Result.builder();
-    measure(stage, "jar", PackagedLapse::startJar, result);
+    var asked = stage.realm().populateApart("footprint", 50, 20).pairs();
+    measure(stage, "jar", PackagedLapse::startJar, asked, result);
     var executable = PackagedLapse.nativeExecutable();
     if (executable.isPresent()) {
       measure(
           stage,
           "native",
           settings -> PackagedLapse.startNative(executable.get(), settings),
+          asked,
           result);
     } else {
       result.how(
@@ -57,7 +59,7 @@ final class Footprint implements Measurement {
   }
 
   private static void measure(
-      Stage stage, String kind, Packaging packaging, Result.Builder result) {
+      Stage stage, String kind, Packaging packaging, List<Pair> asked, Result.Builder result) {
     var settings = stage.settings(stage.newDatabase("footprint_" + kind));
     var starts = new ArrayList<Double>();
     for (int start = 0; start < STARTS; start++) {
@@ -65,7 +67,7 @@ final class Footprint implements Measurement {
     }
     try (var lapse = packaging.start(settings).awaitReady()) {
       double idle = residentMebibytes(lapse.process());
-      load(stage, lapse);
+      load(stage, lapse, asked);
       result
           .figure(
               Figure.of(kind + ": start to ready", Percentiles.of(starts).median(), Unit.SECONDS)
@@ -89,12 +91,13 @@ final class Footprint implements Measurement {
     }
   }
 
-  private static void load(Stage stage, PackagedLapse lapse) {
+  private static void load(Stage stage, PackagedLapse lapse, List<Pair> asked) {
     var calls =
         new GrantCalls(lapse.url(), new RealmAdmin(stage.parts().keycloak().url(), Realm.NAME));
     List<Runnable> requests =
         IntStream.range(0, REQUESTS)
-            .<Runnable>mapToObj(number -> () -> calls.request("ci-deployer", "vault-read", "PT2H"))
+            .mapToObj(number -> asked.get(number % asked.size()))
+            .<Runnable>map(held -> () -> calls.request(held.client(), held.scope(), "PT2H"))
             .toList();
     Callers.carryOut(CALLERS, requests);
   }

@@ -30,7 +30,7 @@ final class Kcadm implements Measurement {
 
   @Override
   public Result measure(Stage stage) {
-    var held = stage.realm().populate("kcadm", 1, REMOVALS).held();
+    var held = stage.realm().populate("kcadm", 1, REMOVALS).pairs();
     new BareLoop(1).rate(held, stage.realm()::remove);
     stage.realm().assignAgain(held);
     double bare = 1 / new BareLoop(1).rate(held, stage.realm()::remove);
@@ -55,7 +55,7 @@ final class Kcadm implements Measurement {
   }
 
   /** Seconds that the whole loop takes, without the sign-in. */
-  private static double byCommandLine(Stage stage, List<Held> held) {
+  private static double byCommandLine(Stage stage, List<Pair> held) {
     write(
         "removals.txt",
         held.stream()

@@ -27,7 +27,7 @@ final class LoadedLag implements Measurement {
   @Override
   public Result measure(Stage stage) {
     var population = stage.realm().populate("loaded", WANTED_A_SECOND * SECONDS / SCOPES, SCOPES);
-    var held = population.held();
+    var held = population.pairs();
     var database = stage.newDatabase("loaded");
     try (var lapse = stage.startLapse(database)) {
       var some = held.subList(0, 1000);
@@ -49,7 +49,7 @@ final class LoadedLag implements Measurement {
     }
   }
 
-  private static void warmUp(Stage stage, BenchDatabase database, List<Held> some) {
+  private static void warmUp(Stage stage, BenchDatabase database, List<Pair> some) {
     var due = Instant.now();
     DueGrants.write(database, "warm-up", some, number -> due).awaitEnd(PATIENCE).forget();
     stage.realm().assignAgain(some);
@@ -60,7 +60,7 @@ final class LoadedLag implements Measurement {
     return best >= WANTED_A_SECOND ? WANTED_A_SECOND : (int) (best * SHARE_OF_BEST);
   }
 
-  private static List<Double> lags(BenchDatabase database, List<Held> due, int rate) {
+  private static List<Double> lags(BenchDatabase database, List<Pair> due, int rate) {
     var first = Instant.now().plus(AHEAD).truncatedTo(ChronoUnit.SECONDS);
     return DueGrants.write(database, "load", due, number -> first.plusSeconds(number / rate))
         .awaitEnd(PATIENCE)

@@ -3,7 +3,7 @@ package dev.lapse.bench;
 import java.util.List;
 
 /**
- * Clients of the realm that have the same scopes.
+ * Clients of the realm, and scopes for all of them.
  *
  * @param clients in the order in which they were made
  */
@@ -12,17 +12,13 @@ record Population(List<Named> clients, List<Named> scopes) {
   /** Something of the realm by its name and by Keycloak's id. */
   record Named(String name, String uuid) {}
 
-  /** Every scope of every client, one client after the other. */
-  List<Held> held() {
+  /** Every scope with every client, one client after the other. */
+  List<Pair> pairs() {
     return clients.stream()
         .flatMap(client ->
             scopes.stream()
-                .map(scope -> new Held(client.name(), client.uuid(), scope.name(), scope.uuid())))
+                .map(scope -> new Pair(client.name(), client.uuid(), scope.name(), scope.uuid())))
         .toList();
-  }
-
-  Population firstClients(int count) {
-    return new Population(clients.subList(0, count), scopes);
   }
 
   String size() {

@@ -27,24 +27,34 @@ final class Realm {
     token = new Token(() -> new RealmAdmin(keycloak, NAME).clientToken("lapse"));
   }
 
-  /** Makes clients with a service account each, all with the same new optional scopes. */
+  /** Makes clients with a service account each, which all have the same new optional scopes. */
   Population populate(String prefix, int clients, int scopes) {
-    var made =
-        IntStream.range(0, scopes).mapToObj(number -> createScope(prefix + "-scope-" + number));
-    return populate(prefix, clients, made.toList());
+    var made = createScopes(prefix, scopes);
+    return new Population(createClients(prefix, clients, made), made);
   }
 
-  private Population populate(String prefix, int clients, List<Population.Named> scopes) {
+  /** Makes clients with a service account each, and scopes that none of them has. */
+  Population populateApart(String prefix, int clients, int scopes) {
+    return new Population(
+        createClients(prefix, clients, List.of()), createScopes(prefix, scopes));
+  }
+
+  private List<Population.Named> createScopes(String prefix, int scopes) {
+    return IntStream.range(0, scopes)
+        .mapToObj(number -> createScope(prefix + "-scope-" + number))
+        .toList();
+  }
+
+  private List<Population.Named> createClients(
+      String prefix, int clients, List<Population.Named> scopes) {
     var made = new ConcurrentHashMap<Integer, Population.Named>();
     var calls =
         IntStream.range(0, clients)
-            .<Runnable>mapToObj(number ->
-                () ->
-                    made.put(
-                        number, createClient("%s-client-%04d".formatted(prefix, number), scopes)))
+            .<Runnable>mapToObj(number -> () ->
+                made.put(number, createClient("%s-client-%04d".formatted(prefix, number), scopes)))
             .toList();
     Callers.carryOut(SET_UP_CALLERS, calls);
-    return new Population(IntStream.range(0, clients).mapToObj(made::get).toList(), scopes);
+    return IntStream.range(0, clients).mapToObj(made::get).toList();
   }
 
   /** Makes a client scope without mappers. */
@@ -86,28 +96,28 @@ final class Realm {
   }
 
   /** Assigns scopes that were removed, for another round. */
-  void assignAgain(List<Held> removed) {
+  void assignAgain(List<Pair> removed) {
     Callers.carryOut(
         SET_UP_CALLERS, removed.stream().<Runnable>map(held -> () -> assign(held)).toList());
   }
 
-  private void assign(Held held) {
+  private void assign(Pair held) {
     call(Http.to(assignment(held)).PUT(BodyPublishers.noBody()), 204);
   }
 
   /** The one call that takes a scope away. */
-  void remove(Held held) {
+  void remove(Pair held) {
     call(Http.to(assignment(held)).DELETE(), 204);
   }
 
   /** Takes a scope away and reads the client: the least that proves it. */
-  void removeAndReadBack(Held held) {
+  void removeAndReadBack(Pair held) {
     remove(held);
     requireGone(held);
   }
 
   /** Fails if the client has the scope. */
-  void requireGone(Held held) {
+  void requireGone(Pair held) {
     var client = Http.read(call(Http.to(client(held)).GET(), 200));
     for (var scope : client.get("optionalClientScopes")) {
       if (scope.asText().equals(held.scope())) {
@@ -116,11 +126,11 @@ final class Realm {
     }
   }
 
-  private String client(Held held) {
+  private String client(Pair held) {
     return admin + "/clients/" + held.clientUuid();
   }
 
-  private String assignment(Held held) {
+  private String assignment(Pair held) {
     return client(held) + "/optional-client-scopes/" + held.scopeUuid();
   }
 

@@ -29,29 +29,29 @@ final class RequestCost implements Measurement {
 
   /** One of the two services, and what it took so far. */
   private static final class Contender {
-    private final Consumer<Held> request;
+    private final Consumer<Pair> request;
     private final List<Double> alone = Collections.synchronizedList(new ArrayList<>());
     private final List<Double> together = Collections.synchronizedList(new ArrayList<>());
     private Duration taken = Duration.ZERO;
 
-    private Contender(Consumer<Held> request) {
+    private Contender(Consumer<Pair> request) {
       this.request = request;
     }
 
     /** Every program in it is compiled while it runs. */
-    void warmUp(List<Held> held) {
-      Callers.carryOut(CALLERS, calls(held, WARM_UP, new ArrayList<>()));
+    void warmUp(List<Pair> held) {
+      Callers.carryOut(CALLERS, calls(held, WARM_UP, Collections.synchronizedList(new ArrayList<>())));
     }
 
-    void alone(List<Held> held) {
+    void alone(List<Pair> held) {
       Callers.carryOut(1, calls(held, ALONE, alone));
     }
 
-    void together(List<Held> held) {
+    void together(List<Pair> held) {
       taken = taken.plus(Callers.carryOut(CALLERS, calls(held, TOGETHER, together)));
     }
 
-    private List<Runnable> calls(List<Held> held, int count, List<Double> latencies) {
+    private List<Runnable> calls(List<Pair> held, int count, List<Double> latencies) {
       var calls = new ArrayList<Runnable>();
       for (int number = 0; number < count; number++) {
         var one = held.get(number % held.size());
@@ -60,7 +60,7 @@ final class RequestCost implements Measurement {
       return calls;
     }
 
-    private double millis(Held held) {
+    private double millis(Pair held) {
       long begin = System.nanoTime();
       request.accept(held);
       return (System.nanoTime() - begin) / 1e6;
@@ -77,7 +77,7 @@ final class RequestCost implements Measurement {
 
   @Override
   public Result measure(Stage stage) {
-    var held = stage.realm().populate("request", 100, 20).held();
+    var held = stage.realm().populateApart("request", 100, 20).pairs();
     var database = stage.newDatabase("request");
     try (var service = stage.startLapse(database);
         var bareService = BareService.start(stage.newDatabase("bare"))) {
@@ -92,7 +92,7 @@ final class RequestCost implements Measurement {
   }
 
   private static Result measure(
-      Stage stage, PackagedLapse service, List<Held> held, Contender lapse, Contender bare) {
+      Stage stage, PackagedLapse service, List<Pair> held, Contender lapse, Contender bare) {
     var asked = new ArrayList<KeycloakCalls>();
     var used = new ArrayList<Processors>();
     for (int round = 0; round < ROUNDS; round++) {
