@@ -11,7 +11,6 @@ import dev.lapse.grant.Grant;
 import dev.lapse.grant.GrantJournal;
 import dev.lapse.grant.GrantRepository;
 import dev.lapse.grant.KeycloakFailure;
-import dev.lapse.grant.Signals;
 import dev.lapse.grant.Target;
 import dev.lapse.grant.TargetReading;
 import dev.lapse.grant.TargetRepository;
@@ -38,7 +37,6 @@ class Settlement {
   private final TargetRepository targets;
   private final GrantRepository grants;
   private final GrantJournal journal;
-  private final Signals signals;
   private final EnforcementConfiguration configuration;
   private final EnforcementMetrics metrics;
   private final Clock clock;
@@ -47,14 +45,12 @@ class Settlement {
       TargetRepository targets,
       GrantRepository grants,
       GrantJournal journal,
-      Signals signals,
       EnforcementConfiguration configuration,
       EnforcementMetrics metrics,
       Clock clock) {
     this.targets = targets;
     this.grants = grants;
     this.journal = journal;
-    this.signals = signals;
     this.configuration = configuration;
     this.metrics = metrics;
     this.clock = clock;
@@ -71,16 +67,10 @@ class Settlement {
   private Uni<Void> settle(List<Target> locked, List<Done> done) {
     return grants
         .liveOf(locked.stream().map(Target::id).toList())
-        .chain(live -> settle(locked, done, live))
-        .chain(dues ->
-            dues.stream()
-                .min(naturalOrder())
-                .map(signals::targetDue)
-                .orElseGet(() -> Uni.createFrom().voidItem()));
+        .chain(live -> settle(locked, done, live));
   }
 
-  private Uni<List<Instant>> settle(
-      List<Target> locked, List<Done> done, Map<UUID, List<Grant>> live) {
+  private Uni<Void> settle(List<Target> locked, List<Done> done, Map<UUID, List<Grant>> live) {
     var byId = locked.stream().collect(toMap(Target::id, identity()));
     return Multi.createFrom()
         .iterable(done)
@@ -89,31 +79,29 @@ class Settlement {
           var target = byId.get(each.work().target());
           return target.isLeasedBy(each.work().lease())
               ? settle(target, each, live.getOrDefault(target.id(), List.of()))
-              : Uni.createFrom().item(hearFromOverslept(target, each));
+              : hearFromOverslept(target, each);
         })
         .collect()
-        .asList();
+        .last();
   }
 
-  /** Gives the target back; when it is due next, or nothing. */
-  private Uni<Instant> settle(Target target, Done done, List<Grant> live) {
+  private Uni<Void> settle(Target target, Done done, List<Grant> live) {
     var now = clock.instant();
     target.takeCustody(custodyAfter(target.custody(), done.work(), done.outcome()));
     return moveOn(live, done.work().plan(), done.outcome(), now)
-        .map(moved -> release(target, done.outcome(), live, now));
+        .invoke(() -> release(target, done.outcome(), live, now));
   }
 
   /**
    * A replica that was stopped past its lease may have assigned the scope after its successor was
    * done: whoever has the target next clears it up.
    */
-  private Instant hearFromOverslept(Target target, Done done) {
+  private Uni<Void> hearFromOverslept(Target target, Done done) {
     if (target.custody() == Custody.NONE && mayHaveAssigned(done.work(), done.outcome())) {
       target.takeCustody(Custody.TAKING);
     }
-    var now = clock.instant();
-    target.makeDueBy(now);
-    return now;
+    target.makeDueBy(clock.instant());
+    return Uni.createFrom().voidItem();
   }
 
   private static boolean mayHaveAssigned(Work work, Outcome outcome) {
@@ -138,14 +126,13 @@ class Settlement {
     };
   }
 
-  private Instant release(Target target, Outcome outcome, List<Grant> live, Instant now) {
+  private void release(Target target, Outcome outcome, List<Grant> live, Instant now) {
     var open = live.stream().filter(grant -> !grant.state().isEnded()).toList();
     var due =
         Stream.concat(Timekeeper.nextDue(open, now).stream(), leftover(target, outcome, open, now))
             .min(naturalOrder())
             .orElse(null);
     target.release(due);
-    return due;
   }
 
   /**
@@ -282,6 +269,6 @@ class Settlement {
     }
     return grant.isFirstFailure()
         ? journal.record(grant, AuditAction.GRANT_ENFORCEMENT_FAILED, LAPSE, facts)
-        : signals.grantChanged(grant);
+        : Uni.createFrom().voidItem();
   }
 }

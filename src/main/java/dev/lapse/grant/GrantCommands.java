@@ -35,7 +35,6 @@ public class GrantCommands {
   private final Authority authority;
   private final PoliciesInForce policies;
   private final GrantJournal journal;
-  private final Signals signals;
   private final Clock clock;
 
   GrantCommands(
@@ -44,14 +43,12 @@ public class GrantCommands {
       Authority authority,
       PoliciesInForce policies,
       GrantJournal journal,
-      Signals signals,
       Clock clock) {
     this.grants = grants;
     this.targets = targets;
     this.authority = authority;
     this.policies = policies;
     this.journal = journal;
-    this.signals = signals;
     this.clock = clock;
   }
 
@@ -160,8 +157,7 @@ public class GrantCommands {
         .liveOf(target.id())
         .map(live -> step.apply(grant, live, now))
         .invoke(() -> target.makeDueBy(now))
-        .chain(told -> journal.record(grant, told.action(), actor.toParty(), told.facts()))
-        .chain(() -> signals.targetDue(now));
+        .chain(told -> journal.record(grant, told.action(), actor.toParty(), told.facts()));
   }
 
   private static void requireVersion(Grant grant, OptionalLong expected) {

@@ -17,12 +17,10 @@ import java.util.Map;
 @ApplicationScoped
 public class GrantJournal {
   private final AuditLog log;
-  private final Signals signals;
   private final Clock clock;
 
-  GrantJournal(AuditLog log, Signals signals, Clock clock) {
+  GrantJournal(AuditLog log, Clock clock) {
     this.log = log;
-    this.signals = signals;
     this.clock = clock;
   }
 
@@ -36,7 +34,6 @@ public class GrantJournal {
     told.put("state", grant.state().name());
     told.put("version", grant.version());
     told.putAll(facts);
-    return log.append(new AuditEvent(clock.instant(), action, actor, grant.id(), told))
-        .chain(() -> signals.grantChanged(grant));
+    return log.append(new AuditEvent(clock.instant(), action, actor, grant.id(), told));
   }
 }

@@ -23,7 +23,6 @@ public class GrantRequests {
   private final TargetRepository targets;
   private final IdempotentAnswers answers;
   private final GrantJournal journal;
-  private final Signals signals;
   private final Keycloak keycloak;
   private final RoleNames roles;
   private final TimeBasedEpochGenerator ids;
@@ -35,7 +34,6 @@ public class GrantRequests {
       TargetRepository targets,
       IdempotentAnswers answers,
       GrantJournal journal,
-      Signals signals,
       Keycloak keycloak,
       RoleNames roles,
       TimeBasedEpochGenerator ids,
@@ -45,7 +43,6 @@ public class GrantRequests {
     this.targets = targets;
     this.answers = answers;
     this.journal = journal;
-    this.signals = signals;
     this.keycloak = keycloak;
     this.roles = roles;
     this.ids = ids;
@@ -161,8 +158,7 @@ public class GrantRequests {
                 grant,
                 AuditAction.GRANT_REQUESTED,
                 actor.toParty(),
-                GrantFacts.ofRequest(grant, target)))
-        .call(() -> signals.targetDue(grant.answerBy()));
+                GrantFacts.ofRequest(grant, target)));
   }
 
   /** What would become of a request; writes nothing. */
