@@ -99,9 +99,16 @@ class MainJobIT {
 
     // Then
     assertThat(ready.statusCode()).as(ready.asString()).isEqualTo(200);
-    assertThat(ready.jsonPath().getList("checks.name", String.class)).contains("keycloak");
+    assertThat(ready.jsonPath().getList("checks.name", String.class))
+        .contains("keycloak", "clock", "grants");
     assertThat(metrics())
-        .contains("lapse_grants{", "lapse_grants_stuck", "lapse_enforcement_claims_total");
+        .contains(
+            "lapse_grants{",
+            "lapse_grants_stuck",
+            "lapse_enforcement_claims_total",
+            "lapse_keycloak_concurrency",
+            "lapse_clock_ahead_seconds",
+            "lapse_audit_events_unsequenced");
   }
 
   private static String metrics() {

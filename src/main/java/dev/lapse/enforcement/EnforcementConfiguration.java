@@ -12,15 +12,15 @@ import org.hibernate.validator.constraints.time.DurationMin;
 @ConfigMapping(prefix = "lapse.enforcement")
 public interface EnforcementConfiguration {
 
-  /** How many due targets a replica claims at once. */
-  @WithDefault("50")
+  /** How many due targets of a realm a replica claims at once. */
+  @WithDefault("16")
   @Min(1)
   @Max(1000)
   int batch();
 
   /**
-   * How many targets a replica works on at the same time; more than Keycloak can use only makes it
-   * slower.
+   * How many such batches of a realm a replica works on at the same time. How many calls Keycloak
+   * gets at the same time is found out by itself, up to {@code lapse.keycloak.concurrency}.
    */
   @WithDefault("4")
   @Min(1)

@@ -11,22 +11,24 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
  * When to enforce: on a signal that a target is due, at the next due instant, and now and then in
- * case both were missed. One run at a time a replica; a wake-up during a run makes another one
- * follow.
+ * case both were missed. Each look wakes the loops of the realms that have due targets; one look at
+ * a time, and a wake-up during a look makes another one follow.
  */
 @ApplicationScoped
 class EnforcementLoop {
   private static final Logger LOG = Logger.getLogger(EnforcementLoop.class);
 
-  private enum Run {
+  private enum Look {
     RESTING,
-    RUNNING,
-    RUNNING_AND_WOKEN,
+    LOOKING,
+    LOOKING_AND_WOKEN,
     STOPPED
   }
 
@@ -35,7 +37,9 @@ class EnforcementLoop {
   private final OwnContext ownContext;
   private final Alarm alarm;
   private final SignalListener listener;
-  private final AtomicReference<Run> run = new AtomicReference<>(Run.RESTING);
+  private final EnforcementConfiguration configuration;
+  private final Map<String, RealmLoop> realms = new ConcurrentHashMap<>();
+  private final AtomicReference<Look> look = new AtomicReference<>(Look.RESTING);
   private Cancellable listening = () -> {};
 
   EnforcementLoop(
@@ -43,12 +47,14 @@ class EnforcementLoop {
       ClaimRepository claims,
       OwnContext ownContext,
       Alarm alarm,
-      SignalListener listener) {
+      SignalListener listener,
+      EnforcementConfiguration configuration) {
     this.enforcer = enforcer;
     this.claims = claims;
     this.ownContext = ownContext;
     this.alarm = alarm;
     this.listener = listener;
+    this.configuration = configuration;
   }
 
   void start(@Observes StartupEvent event) {
@@ -57,7 +63,8 @@ class EnforcementLoop {
   }
 
   void stop(@Observes ShutdownEvent event) {
-    run.set(Run.STOPPED);
+    look.set(Look.STOPPED);
+    realms.values().forEach(RealmLoop::stop);
     listening.cancel();
     alarm.disarm();
   }
@@ -76,49 +83,72 @@ class EnforcementLoop {
     }
   }
 
-  /** Starts a run, or sees to it that another one follows the one that is on. */
+  /** Looks for due targets, or sees to it that another look follows the one that is on. */
   void wake() {
     var before =
-        run.getAndUpdate(now ->
+        look.getAndUpdate(now ->
             switch (now) {
-              case RESTING -> Run.RUNNING;
-              case RUNNING, RUNNING_AND_WOKEN -> Run.RUNNING_AND_WOKEN;
-              case STOPPED -> Run.STOPPED;
+              case RESTING -> Look.LOOKING;
+              case LOOKING, LOOKING_AND_WOKEN -> Look.LOOKING_AND_WOKEN;
+              case STOPPED -> Look.STOPPED;
             });
-    if (before == Run.RESTING) {
+    if (before == Look.RESTING) {
       begin();
     }
   }
 
   private void begin() {
-    enforcer
-        .enforceDue()
+    ownContext
+        .run(claims::dueRealms)
+        .invoke(due -> due.forEach(realm -> loopOf(realm).wake()))
         .chain(() -> ownContext.run(claims::nextDue))
         .subscribe()
         .with(this::finished, this::failed);
   }
 
-  private void finished(Instant nextDue) {
+  private RealmLoop loopOf(String realm) {
+    return realms.computeIfAbsent(
+        realm,
+        name ->
+            new RealmLoop(
+                whenClaimed -> enforcer.enforceBatch(name, whenClaimed),
+                configuration.concurrency(),
+                this::arm));
+  }
+
+  private void arm() {
+    ownContext.run(claims::nextDue).subscribe().with(this::arm, this::cannotLook);
+  }
+
+  private void arm(Instant nextDue) {
     if (nextDue != null) {
       alarm.armFor(nextDue, this::wake);
     }
+  }
+
+  private void finished(Instant nextDue) {
+    arm(nextDue);
     rest();
   }
 
   private void failed(Throwable failure) {
-    LOG.warnf("due targets could not be claimed: %s", failure.getMessage());
+    cannotLook(failure);
     rest();
+  }
+
+  private void cannotLook(Throwable failure) {
+    LOG.warnf("cannot look for due targets: %s", failure.getMessage());
   }
 
   private void rest() {
     var before =
-        run.getAndUpdate(now ->
+        look.getAndUpdate(now ->
             switch (now) {
-              case RUNNING, RESTING -> Run.RESTING;
-              case RUNNING_AND_WOKEN -> Run.RUNNING;
-              case STOPPED -> Run.STOPPED;
+              case LOOKING, RESTING -> Look.RESTING;
+              case LOOKING_AND_WOKEN -> Look.LOOKING;
+              case STOPPED -> Look.STOPPED;
             });
-    if (before == Run.RUNNING_AND_WOKEN) {
+    if (before == Look.LOOKING_AND_WOKEN) {
       begin();
     }
   }

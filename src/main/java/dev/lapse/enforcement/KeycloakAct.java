@@ -1,5 +1,6 @@
 package dev.lapse.enforcement;
 
+import dev.lapse.grant.Assignment;
 import dev.lapse.grant.Custody;
 import dev.lapse.grant.Keycloak;
 import dev.lapse.grant.KeycloakFailure;
@@ -17,25 +18,24 @@ import java.util.function.Supplier;
 @ApplicationScoped
 class KeycloakAct {
   private final Keycloak keycloak;
-  private final Strike strike;
   private final Clock clock;
 
-  KeycloakAct(Keycloak keycloak, Strike strike, Clock clock) {
+  KeycloakAct(Keycloak keycloak, Clock clock) {
     this.keycloak = keycloak;
-    this.strike = strike;
     this.clock = clock;
   }
 
   /**
    * Never fails: what goes wrong is an {@link Outcome.Failed}.
    *
+   * @param visit shared with the other works on the same client
    * @param putOnRecord commits that the scope is about to be assigned by us
    */
-  Uni<Outcome> carryOut(Work work, Supplier<Uni<Void>> putOnRecord) {
+  Uni<Outcome> carryOut(Work work, ClientVisit visit, Supplier<Uni<Void>> putOnRecord) {
     var outcome =
         switch (work.plan()) {
-          case Plan.Assign assign -> assign(work, assign, putOnRecord);
-          case Plan.Remove remove -> remove(work, remove);
+          case Plan.Assign assign -> assign(work, assign, visit, putOnRecord);
+          case Plan.Remove remove -> remove(work, remove, visit);
           case Plan.Rest rest -> throw new IllegalArgumentException("nothing to carry out");
         };
     return outcome.onFailure(KeycloakFailure.class).recoverWithItem(KeycloakAct::failed);
@@ -53,29 +53,46 @@ class KeycloakAct {
 
   // ---- assign
 
-  private Uni<Outcome> assign(Work work, Plan.Assign plan, Supplier<Uni<Void>> putOnRecord) {
-    return keycloak
+  private Uni<Outcome> assign(
+      Work work, Plan.Assign plan, ClientVisit visit, Supplier<Uni<Void>> putOnRecord) {
+    return visit
         .read(work.key())
         .chain(reading ->
             switch (reading) {
               case TargetReading.Gone gone -> done(new Outcome.Gone());
-              case TargetReading.Found found -> assign(work, plan, found, putOnRecord);
+              case TargetReading.Found found -> assign(work, plan, found, visit, putOnRecord);
             });
   }
 
   private Uni<Outcome> assign(
-      Work work, Plan.Assign plan, TargetReading.Found found, Supplier<Uni<Void>> putOnRecord) {
+      Work work,
+      Plan.Assign plan,
+      TargetReading.Found found,
+      ClientVisit visit,
+      Supplier<Uni<Void>> putOnRecord) {
     if (found.problem().isPresent()) {
       return done(new Outcome.Unusable(found.problem().get()));
     }
-    if (found.isAssigned()) {
-      return done(
-          isOurs(work, plan, found) ? new Outcome.Assigned(found) : new Outcome.Standing(found));
+    if (found.isAssigned() && !isOurs(work, plan, found)) {
+      return done(new Outcome.Standing(found));
+    }
+    if (isAs(plan.assignment(), found)) {
+      return done(new Outcome.Assigned(found));
     }
     return putOnRecord
         .get()
+        .chain(() -> takeOffAnotherType(work, found))
         .chain(() -> keycloak.assign(work.key(), plan.assignment()))
-        .chain(() -> afterChange(keycloak.read(work.key()).map(KeycloakAct::assigned)));
+        .chain(() -> afterChange(visit.read(work.key()).map(KeycloakAct::assigned)));
+  }
+
+  /** Keycloak leaves a scope that is there as it is, whichever type is asked for. */
+  private Uni<Void> takeOffAnotherType(Work work, TargetReading.Found found) {
+    return found.isAssigned() ? keycloak.remove(work.key()) : Uni.createFrom().voidItem();
+  }
+
+  private static boolean isAs(Assignment wanted, TargetReading.Found found) {
+    return found.assigned().filter(wanted::equals).isPresent();
   }
 
   /**
@@ -85,7 +102,7 @@ class KeycloakAct {
   private static boolean isOurs(Work work, Plan.Assign plan, TargetReading.Found found) {
     return switch (work.custody()) {
       case NONE -> false;
-      case TAKING -> found.assigned().filter(plan.assignment()::equals).isPresent();
+      case TAKING -> isAs(plan.assignment(), found);
       case HELD -> true;
     };
   }
@@ -110,23 +127,24 @@ class KeycloakAct {
    * A scope that is not ours to remove is left alone; ours is removed without a look: the read-back
    * is the proof.
    */
-  private Uni<Outcome> remove(Work work, Plan.Remove plan) {
+  private Uni<Outcome> remove(Work work, Plan.Remove plan, ClientVisit visit) {
     return work.custody() == Custody.NONE
-        ? readBackRemoval(work, plan)
-        : keycloak.remove(work.key()).chain(() -> afterChange(readBackRemoval(work, plan)));
+        ? readBackRemoval(work, plan, visit)
+        : keycloak.remove(work.key()).chain(() -> afterChange(readBackRemoval(work, plan, visit)));
   }
 
-  private Uni<Outcome> readBackRemoval(Work work, Plan.Remove plan) {
-    return keycloak
+  private Uni<Outcome> readBackRemoval(Work work, Plan.Remove plan, ClientVisit visit) {
+    return visit
         .read(work.key())
         .chain(reading ->
             switch (reading) {
               case TargetReading.Gone gone -> done(new Outcome.Gone());
-              case TargetReading.Found found -> cutOff(work, plan, found);
+              case TargetReading.Found found -> cutOff(work, plan, found, visit);
             });
   }
 
-  private Uni<Outcome> cutOff(Work work, Plan.Remove plan, TargetReading.Found found) {
+  private Uni<Outcome> cutOff(
+      Work work, Plan.Remove plan, TargetReading.Found found, ClientVisit visit) {
     if (found.isAssigned() && work.custody() != Custody.NONE) {
       return done(
           failed(
@@ -137,7 +155,7 @@ class KeycloakAct {
                   null)));
     }
     if (plan.strike() || leavesTail(plan, found)) {
-      return strike.of(work.key(), found);
+      return visit.strike(work.key(), found);
     }
     return done(new Outcome.Removed(found, false));
   }

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * What happens to a claimed target before Keycloak is asked, and the word that goes on record
- * before an assignment.
+ * What happens to claimed targets before Keycloak is asked, and the word that goes on record before
+ * an assignment.
  */
 @ApplicationScoped
 class Preparation {
@@ -48,25 +48,34 @@ class Preparation {
    * Lets time have its say and plans the rest, in one transaction. A target that needs nothing of
    * Keycloak is given back at once.
    *
-   * @return null where nothing is left to do
+   * @return what is left to do
    */
-  Uni<Work> prepare(UUID target, UUID lease) {
+  Uni<List<Work>> prepare(List<UUID> claimed, UUID lease) {
     return Panache.withTransaction(() ->
         targets
-            .lock(target)
-            .chain(locked ->
-                locked == null || !locked.isLeasedBy(lease)
-                    ? Uni.createFrom().nullItem()
-                    : prepare(locked, lease)));
+            .lock(claimed)
+            .map(locked -> locked.stream().filter(target -> target.isLeasedBy(lease)).toList())
+            .chain(ours -> prepareAll(ours, lease)));
   }
 
-  private Uni<Work> prepare(Target target, UUID lease) {
+  private Uni<List<Work>> prepareAll(List<Target> ours, UUID lease) {
+    return grants
+        .liveOf(ours.stream().map(Target::id).toList())
+        .chain(live ->
+            Multi.createFrom()
+                .iterable(ours)
+                .onItem()
+                .transformToUniAndConcatenate(
+                    target -> prepare(target, live.getOrDefault(target.id(), List.of()), lease))
+                .collect()
+                .asList());
+  }
+
+  private Uni<Work> prepare(Target target, List<Grant> live, UUID lease) {
     var now = clock.instant();
     target.renewLease(now.plus(configuration.lease()));
-    return grants
-        .liveOf(target.id())
-        .call(live -> advance(target.custody(), live, now))
-        .map(live -> plan(target, lease, stillLive(live), now));
+    return advance(target.custody(), live, now)
+        .map(moved -> plan(target, lease, stillLive(live), now));
   }
 
   private Uni<Void> advance(Custody custody, List<Grant> live, Instant now) {
@@ -85,10 +94,13 @@ class Preparation {
 
   private static Work plan(Target target, UUID lease, List<Grant> live, Instant now) {
     var held = live.stream().map(grant -> Held.of(grant, now)).toList();
-    var plan = TargetDecision.decide(target.custody(), held);
+    var plan = TargetDecision.decide(target.custody(), target.strikesWhatCameBack(), held);
     if (plan instanceof Plan.Rest) {
       target.release(Timekeeper.nextDue(live, now).orElse(null));
       return null;
+    }
+    if (plan instanceof Plan.Remove) {
+      live.forEach(Grant::beginRemoval);
     }
     return new Work(target.id(), lease, target.key(), target.custody(), plan);
   }

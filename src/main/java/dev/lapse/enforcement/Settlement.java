@@ -1,6 +1,9 @@
 package dev.lapse.enforcement;
 
 import static dev.lapse.enforcement.Preparation.LAPSE;
+import static java.util.Comparator.naturalOrder;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
 
 import dev.lapse.audit.AuditAction;
 import dev.lapse.grant.Custody;
@@ -13,6 +16,7 @@ import dev.lapse.grant.Target;
 import dev.lapse.grant.TargetReading;
 import dev.lapse.grant.TargetRepository;
 import dev.lapse.grant.TokenTail;
+import dev.lapse.grant.Told;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -21,12 +25,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * Writes down what came of the work on a target: moves its grants on, tells of it, and gives the
- * target back. A grant that somebody moved on meanwhile is left as it is; the target is then due
+ * Writes down what came of the work on targets: moves their grants on, tells of it, and gives the
+ * targets back. A grant that somebody moved on meanwhile is left as it is; the target is then due
  * again at once.
  */
 @ApplicationScoped
@@ -56,35 +61,105 @@ class Settlement {
     this.clock = clock;
   }
 
-  Uni<Void> settle(Work work, Outcome outcome) {
+  /** Settles all of them in one transaction, or none. */
+  Uni<Void> settle(List<Done> done) {
     return Panache.withTransaction(() ->
         targets
-            .lock(work.target())
-            .chain(target ->
-                target.isLeasedBy(work.lease())
-                    ? settle(target, work, outcome)
-                    : hearFromOverslept(target, work, outcome)));
+            .lock(done.stream().map(each -> each.work().target()).toList())
+            .chain(locked -> settle(locked, done)));
   }
 
-  private Uni<Void> settle(Target target, Work work, Outcome outcome) {
-    var now = clock.instant();
-    target.takeCustody(custodyAfter(target.custody(), work, outcome));
+  private Uni<Void> settle(List<Target> locked, List<Done> done) {
     return grants
-        .liveOf(target.id())
-        .call(live -> moveOn(live, work.plan(), outcome, now))
-        .chain(live -> release(target, outcome, live, now));
+        .liveOf(locked.stream().map(Target::id).toList())
+        .chain(live -> settle(locked, done, live))
+        .chain(dues ->
+            dues.stream()
+                .min(naturalOrder())
+                .map(signals::targetDue)
+                .orElseGet(() -> Uni.createFrom().voidItem()));
+  }
+
+  private Uni<List<Instant>> settle(
+      List<Target> locked, List<Done> done, Map<UUID, List<Grant>> live) {
+    var byId = locked.stream().collect(toMap(Target::id, identity()));
+    return Multi.createFrom()
+        .iterable(done)
+        .onItem()
+        .transformToUniAndConcatenate(each -> {
+          var target = byId.get(each.work().target());
+          return target.isLeasedBy(each.work().lease())
+              ? settle(target, each, live.getOrDefault(target.id(), List.of()))
+              : Uni.createFrom().item(hearFromOverslept(target, each));
+        })
+        .collect()
+        .asList();
+  }
+
+  /** Gives the target back; when it is due next, or nothing. */
+  private Uni<Instant> settle(Target target, Done done, List<Grant> live) {
+    var now = clock.instant();
+    var cameBack = target.hasComeBack();
+    target.takeCustody(custodyAfter(target.custody(), done.work(), done.outcome()));
+    watch(target, done.work(), done.outcome(), now);
+    return moveOn(live, done.work().plan(), done.outcome(), now)
+        .chain(() -> tellOfRemovalAgain(target, cameBack, done.outcome(), now))
+        .map(told -> release(target, done.outcome(), live, now));
+  }
+
+  /** What was ours and is gone must not come back; what a grant has did not come back. */
+  private static void watch(Target target, Work work, Outcome outcome, Instant now) {
+    if (outcome instanceof Outcome.Assigned) {
+      target.holdForGrant();
+    }
+    if (target.custody() != Custody.NONE || !tookAway(work, outcome)) {
+      return;
+    }
+    if (!work.plan().isClearingUp()) {
+      target.watch(now);
+    } else if (target.watchedFrom().isPresent()) {
+      target.keepWatching(now);
+    }
+  }
+
+  private static boolean tookAway(Work work, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Removed removed -> work.custody() != Custody.NONE;
+      // A client that a backup brings back brings back what we had assigned to it.
+      case Outcome.Gone gone -> work.custody() == Custody.HELD;
+      case Outcome.Assigned assigned -> false;
+      case Outcome.Standing standing -> false;
+      case Outcome.Unusable unusable -> false;
+      case Outcome.Failed failed -> false;
+    };
+  }
+
+  private Uni<Void> tellOfRemovalAgain(
+      Target target, boolean cameBack, Outcome outcome, Instant now) {
+    if (!cameBack || !(outcome instanceof Outcome.Removed removed) || target.hasComeBack()) {
+      return Uni.createFrom().voidItem();
+    }
+    return grants
+        .lastRemovedOf(target.id())
+        .chain(last ->
+            journal.record(
+                last,
+                AuditAction.SCOPE_REMOVED_AGAIN,
+                LAPSE,
+                EnforcementFacts.ofRemovalAgain(target.rounds(), removed, now)));
   }
 
   /**
    * A replica that was stopped past its lease may have assigned the scope after its successor was
    * done: whoever has the target next clears it up.
    */
-  private Uni<Void> hearFromOverslept(Target target, Work work, Outcome outcome) {
-    if (target.custody() == Custody.NONE && mayHaveAssigned(work, outcome)) {
+  private Instant hearFromOverslept(Target target, Done done) {
+    if (target.custody() == Custody.NONE && mayHaveAssigned(done.work(), done.outcome())) {
       target.takeCustody(Custody.TAKING);
     }
-    target.makeDueBy(clock.instant());
-    return signals.targetDue(clock.instant());
+    var now = clock.instant();
+    target.makeDueBy(now);
+    return now;
   }
 
   private static boolean mayHaveAssigned(Work work, Outcome outcome) {
@@ -109,14 +184,14 @@ class Settlement {
     };
   }
 
-  private Uni<Void> release(Target target, Outcome outcome, List<Grant> live, Instant now) {
+  private Instant release(Target target, Outcome outcome, List<Grant> live, Instant now) {
     var open = live.stream().filter(grant -> !grant.state().isEnded()).toList();
     var due =
         Stream.concat(Timekeeper.nextDue(open, now).stream(), leftover(target, outcome, open, now))
-            .min(Instant::compareTo)
+            .min(naturalOrder())
             .orElse(null);
     target.release(due);
-    return due == null ? Uni.createFrom().voidItem() : signals.targetDue(due);
+    return due;
   }
 
   /**
@@ -125,7 +200,8 @@ class Settlement {
    */
   private Stream<Instant> leftover(Target target, Outcome outcome, List<Grant> open, Instant now) {
     var held = open.stream().map(grant -> Held.of(grant, now)).toList();
-    if (!TargetDecision.decide(target.custody(), held).isClearingUp()) {
+    if (!TargetDecision.decide(target.custody(), target.strikesWhatCameBack(), held)
+        .isClearingUp()) {
       return Stream.empty();
     }
     return Stream.of(
@@ -153,9 +229,15 @@ class Settlement {
     return live.stream()
         .filter(grant -> grant.id().equals(held.id()) && grant.version() == held.version())
         .findFirst()
-        .map(grant ->
-            held.isActivating() ? activate(grant, outcome, now) : end(grant, held, outcome, now))
+        .map(grant -> moveOn(grant, held, outcome, now))
         .orElseGet(() -> Uni.createFrom().voidItem());
+  }
+
+  private Uni<Void> moveOn(Grant grant, Held held, Outcome outcome, Instant now) {
+    if (held.isActivating()) {
+      return activate(grant, outcome, now);
+    }
+    return held.tampered() ? restore(grant, outcome, now) : end(grant, held, outcome, now);
   }
 
   private Uni<Void> activate(Grant grant, Outcome outcome, Instant now) {
@@ -189,6 +271,30 @@ class Settlement {
     return journal.record(grant, AuditAction.GRANT_ACTIVATION_FAILED, LAPSE, Map.of("why", why));
   }
 
+  private Uni<Void> restore(Grant grant, Outcome outcome, Instant now) {
+    return switch (outcome) {
+      case Outcome.Assigned assigned -> restored(grant, assigned.readBack(), now);
+      case Outcome.Standing standing ->
+          lost(grant, "The scope on the client was not put there by a grant.", now);
+      case Outcome.Gone gone -> lost(grant, Outcome.Gone.WHAT, now);
+      case Outcome.Unusable unusable -> lost(grant, unusable.why(), now);
+      case Outcome.Failed failed -> attemptFailed(grant, failed.failure(), now);
+      case Outcome.Removed removed ->
+          throw new IllegalStateException("a grant can't be restored by a removal");
+    };
+  }
+
+  private Uni<Void> restored(Grant grant, TargetReading.Found readBack, Instant now) {
+    grant.restored(now);
+    return journal.record(
+        grant, AuditAction.GRANT_RESTORED, LAPSE, EnforcementFacts.ofRestoration(readBack, now));
+  }
+
+  private Uni<Void> lost(Grant grant, String why, Instant now) {
+    grant.beginLosing(now);
+    return journal.record(grant, AuditAction.GRANT_LOST, LAPSE, Map.of("why", why));
+  }
+
   private Uni<Void> end(Grant grant, Held held, Outcome outcome, Instant now) {
     return switch (outcome) {
       case Outcome.Removed removed -> removed(grant, held, removed, now);
@@ -214,16 +320,17 @@ class Settlement {
   }
 
   private Uni<Void> gone(Grant grant, Held held, Instant now) {
+    var extension = grant.extension();
     if (held.draining()) {
       grant.beginExpiring(now);
     }
     metrics.verified("removal", grant.dueSince(), now);
     grant.endedVerified(TokenTail.deadBy(now, held.tokenLifespan()), now);
-    return journal.record(
-        grant,
-        actionOf(grant),
-        LAPSE,
-        Map.of("keycloak", Outcome.Gone.WHAT, "readBackAt", now.toString()));
+    var ended =
+        new Told(
+            actionOf(grant), Map.of("keycloak", Outcome.Gone.WHAT, "readBackAt", now.toString()));
+    return journal.recordAll(
+        grant, Stream.concat(Stream.of(ended), extension.map(Told::moot).stream()).toList(), LAPSE);
   }
 
   private static AuditAction actionOf(Grant grant) {

@@ -44,6 +44,11 @@ class GrantMetrics {
     return count;
   }
 
+  /** How many grants were stuck at the last count, at most 10 s ago. */
+  long stuck() {
+    return stuck.get();
+  }
+
   @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   Uni<Void> count() {
     return Panache.withSession(() ->

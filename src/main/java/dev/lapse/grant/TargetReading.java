@@ -26,6 +26,11 @@ public sealed interface TargetReading {
     public boolean isAssigned() {
       return assigned.isPresent();
     }
+
+    /** The same, with a not-before that was read later. */
+    public Found withNotBefore(Instant later) {
+      return new Found(problem, assigned, tokenLifespan, later);
+    }
   }
 
   /** The client was deleted: no token of it is accepted any more. */

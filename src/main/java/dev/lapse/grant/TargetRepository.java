@@ -7,6 +7,8 @@ import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -28,6 +30,28 @@ public class TargetRepository implements PanacheRepositoryBase<Target, UUID> {
   /** Locks the target until the transaction ends; null where there is none. */
   public Uni<Target> lock(UUID id) {
     return findById(id, LockModeType.PESSIMISTIC_WRITE);
+  }
+
+  /**
+   * Locks all of them until the transaction ends; in one order for all, so that none waits in a
+   * ring.
+   */
+  public Uni<List<Target>> lock(List<UUID> ids) {
+    return find("id in ?1 order by id", ids).withLock(LockModeType.PESSIMISTIC_WRITE).list();
+  }
+
+  /**
+   * The targets of a client that the scope may be on, or must not be on.
+   *
+   * @param since what was removed before then is not looked at any more
+   */
+  public Uni<List<Target>> watchedOf(String realm, String clientUuid, Instant since) {
+    return list(
+        "realm = ?1 and clientUuid = ?2 and (custody <> ?3 or watchedFrom >= ?4)",
+        realm,
+        clientUuid,
+        Custody.NONE,
+        since);
   }
 
   /** The target of that key, if it is on record. */

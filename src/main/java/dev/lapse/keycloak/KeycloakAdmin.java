@@ -1,19 +1,27 @@
 package dev.lapse.keycloak;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
+
 import dev.lapse.grant.Assignment;
+import dev.lapse.grant.Attribution;
 import dev.lapse.grant.Gain;
 import dev.lapse.grant.Keycloak;
+import dev.lapse.grant.KeycloakFailure;
 import dev.lapse.grant.Lookup;
 import dev.lapse.grant.TargetKey;
 import dev.lapse.grant.TargetReading;
 import io.quarkus.oidc.client.OidcClient;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /** {@link Keycloak} by its admin REST API. */
@@ -21,18 +29,21 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 class KeycloakAdmin implements Keycloak {
   private final AdminApi api;
   private final KeycloakConfiguration configuration;
-  private final CallMetrics metrics;
+  private final AdminCalls calls;
   private final OidcClient tokens;
+  private final AdminEvents events;
 
   KeycloakAdmin(
       @RestClient AdminApi api,
       KeycloakConfiguration configuration,
-      CallMetrics metrics,
-      OidcClient tokens) {
+      AdminCalls calls,
+      OidcClient tokens,
+      AdminEvents events) {
     this.api = api;
     this.configuration = configuration;
-    this.metrics = metrics;
+    this.calls = calls;
     this.tokens = tokens;
+    this.events = events;
   }
 
   @Override
@@ -42,7 +53,9 @@ class KeycloakAdmin implements Keycloak {
 
   @Override
   public Uni<Lookup> lookUp(String realm, String subject, String scope) {
-    return call("look up a client", api.clientsNamed(realm, subject))
+    return calls
+        .in(realm)
+        .call("look up a client", api.clientsNamed(realm, subject))
         .chain(clients ->
             clients.isEmpty()
                 ? Uni.createFrom().item(new Lookup.NoSuchSubject())
@@ -53,7 +66,9 @@ class KeycloakAdmin implements Keycloak {
     if (client.problem().isPresent()) {
       return Uni.createFrom().item(new Lookup.UnusableSubject(client.problem().get()));
     }
-    return call("look up a client scope", api.clientScopes(realm))
+    return calls
+        .in(realm)
+        .call("look up a client scope", api.clientScopes(realm))
         .chain(scopes -> lookUp(realm, client, openIdConnectScope(scopes, scope)));
   }
 
@@ -79,13 +94,74 @@ class KeycloakAdmin implements Keycloak {
    */
   @Override
   public Uni<TargetReading> read(TargetKey target) {
-    return orNull("read a client scope", api.clientScope(target.realm(), target.scopeUuid()))
-        .chain(scope -> readClient(target, Optional.ofNullable(scope)));
+    return scopeOf(target).chain(scope -> readClient(target, Optional.ofNullable(scope)));
+  }
+
+  @Override
+  public Uni<Map<TargetKey, TargetReading>> readAll(List<TargetKey> targets) {
+    var first = targets.getFirst();
+    return targets.size() == 1
+        ? read(first).map(reading -> Map.of(first, reading))
+        : scopesOf(targets).chain(scopes -> readClient(targets, scopes));
+  }
+
+  /**
+   * The scopes of the targets by their ids, as far as they are there. For several in one call; but
+   * a list may leave out what we may not see, so one that it lacks is asked for by its id.
+   */
+  private Uni<Map<String, ClientScopeRepresentation>> scopesOf(List<TargetKey> targets) {
+    var realm = targets.getFirst().realm();
+    return calls
+        .in(realm)
+        .call("read the client scopes", api.clientScopes(realm))
+        .map(scopes -> scopes.stream().collect(toMap(ClientScopeRepresentation::id, identity())))
+        .call(known ->
+            Multi.createFrom()
+                .iterable(targets)
+                .filter(target -> !known.containsKey(target.scopeUuid()))
+                .onItem()
+                .transformToUniAndConcatenate(this::scopeOf)
+                .invoke(scope -> known.put(scope.id(), scope))
+                .collect()
+                .last());
+  }
+
+  private Uni<ClientScopeRepresentation> scopeOf(TargetKey target) {
+    return calls
+        .in(target.realm())
+        .orNull("read a client scope", api.clientScope(target.realm(), target.scopeUuid()));
+  }
+
+  private Uni<Map<TargetKey, TargetReading>> readClient(
+      List<TargetKey> targets, Map<String, ClientScopeRepresentation> scopes) {
+    var realm = targets.getFirst().realm();
+    return calls
+        .in(realm)
+        .orNull("read a client", api.client(realm, targets.getFirst().clientUuid()))
+        .chain(client ->
+            client == null
+                ? gone(realm).map(gone -> readings(targets, target -> gone))
+                : tokenLifespan(realm, client)
+                    .map(lifespan ->
+                        readings(
+                            targets,
+                            target ->
+                                reading(
+                                    client,
+                                    Optional.ofNullable(scopes.get(target.scopeUuid())),
+                                    lifespan))));
+  }
+
+  private static Map<TargetKey, TargetReading> readings(
+      List<TargetKey> targets, Function<TargetKey, TargetReading> reading) {
+    return targets.stream().collect(toMap(identity(), reading));
   }
 
   private Uni<TargetReading> readClient(
       TargetKey target, Optional<ClientScopeRepresentation> scope) {
-    return orNull("read a client", api.client(target.realm(), target.clientUuid()))
+    return calls
+        .in(target.realm())
+        .orNull("read a client", api.client(target.realm(), target.clientUuid()))
         .chain(client ->
             client == null
                 ? gone(target.realm())
@@ -97,18 +173,24 @@ class KeycloakAdmin implements Keycloak {
    * with it.
    */
   private Uni<TargetReading> gone(String realm) {
-    return call("read the realm", api.realm(realm)).map(found -> new TargetReading.Gone());
+    return calls
+        .in(realm)
+        .call("read the realm", api.realm(realm))
+        .map(found -> new TargetReading.Gone());
   }
 
   private Uni<TargetReading.Found> reading(
       String realm, ClientRepresentation client, Optional<ClientScopeRepresentation> scope) {
-    return tokenLifespan(realm, client)
-        .map(lifespan ->
-            new TargetReading.Found(
-                problemOf(client, scope),
-                scope.flatMap(known -> assignmentOf(client, known.name())),
-                lifespan,
-                client.notBeforeInstant()));
+    return tokenLifespan(realm, client).map(lifespan -> reading(client, scope, lifespan));
+  }
+
+  private static TargetReading.Found reading(
+      ClientRepresentation client, Optional<ClientScopeRepresentation> scope, Duration lifespan) {
+    return new TargetReading.Found(
+        problemOf(client, scope),
+        scope.flatMap(known -> Optional.ofNullable(client.scopes().get(known.name()))),
+        lifespan,
+        client.notBeforeInstant());
   }
 
   private static Optional<String> problemOf(
@@ -122,26 +204,53 @@ class KeycloakAdmin implements Keycloak {
     if (TokenLifespan.isOwn(client)) {
       return Uni.createFrom().item(TokenLifespan.ofClient(client));
     }
-    return call("read the realm", api.realm(realm)).map(found -> TokenLifespan.of(client, found));
+    return calls
+        .in(realm)
+        .call("read the realm", api.realm(realm))
+        .map(found -> TokenLifespan.of(client, found));
   }
 
-  private static Optional<Assignment> assignmentOf(ClientRepresentation client, String scope) {
-    if (contains(client.defaultClientScopes(), scope)) {
-      return Optional.of(Assignment.DEFAULT);
+  /** No realm is without any: an empty list means that Keycloak doesn't show them. */
+  @Override
+  public Uni<Map<String, String>> scopeNames(String realm) {
+    return calls
+        .in(realm)
+        .call("read the client scopes", api.clientScopes(realm))
+        .map(scopes ->
+            scopes.stream()
+                .collect(toMap(ClientScopeRepresentation::id, ClientScopeRepresentation::name)))
+        .invoke(KeycloakAdmin::requireAny);
+  }
+
+  private static void requireAny(Map<String, String> scopes) {
+    if (scopes.isEmpty()) {
+      throw new KeycloakFailure(
+          KeycloakFailure.Kind.NOT_PERMITTED,
+          "Keycloak shows Lapse no client scope of the realm",
+          null,
+          null);
     }
-    return contains(client.optionalClientScopes(), scope)
-        ? Optional.of(Assignment.OPTIONAL)
-        : Optional.empty();
   }
 
-  private static boolean contains(List<String> scopes, String name) {
-    return scopes != null && scopes.contains(name);
+  @Override
+  public Uni<Optional<Map<String, Assignment>>> scopesOf(String realm, String clientUuid) {
+    return calls
+        .in(realm)
+        .orNull("read a client", api.client(realm, clientUuid))
+        .map(client -> Optional.ofNullable(client).map(ClientRepresentation::scopes));
+  }
+
+  @Override
+  public Uni<Attribution> whoChanged(TargetKey target, Attribution.Change change, Duration ago) {
+    return CallersContext.of(events.whoChanged(target, change, ago));
   }
 
   @Override
   public Uni<Void> assign(TargetKey target, Assignment assignment) {
     var type = assignment.name().toLowerCase(Locale.ROOT);
-    return call(
+    return calls
+        .in(target.realm())
+        .call(
             "assign a client scope",
             api.assignScope(target.realm(), target.clientUuid(), type, target.scopeUuid()))
         .replaceWithVoid();
@@ -149,7 +258,9 @@ class KeycloakAdmin implements Keycloak {
 
   @Override
   public Uni<Void> remove(TargetKey target) {
-    return orNull(
+    return calls
+        .takingAwayIn(target.realm())
+        .orNull(
             "remove a client scope",
             api.removeScope(target.realm(), target.clientUuid(), target.scopeUuid()))
         .replaceWithVoid();
@@ -157,7 +268,9 @@ class KeycloakAdmin implements Keycloak {
 
   @Override
   public Uni<Void> setNotBefore(TargetKey target, Instant notBefore) {
-    return call(
+    return calls
+        .takingAwayIn(target.realm())
+        .call(
             "raise a client's not-before",
             api.updateClient(
                 target.realm(), target.clientUuid(), new NotBefore(notBefore.getEpochSecond())))
@@ -166,14 +279,17 @@ class KeycloakAdmin implements Keycloak {
 
   @Override
   public Uni<Void> ping(String realm) {
-    return call("read the realm", api.realm(realm)).replaceWithVoid();
+    return calls.in(realm).call("read the realm", api.realm(realm)).replaceWithVoid();
   }
 
   @Override
   public Uni<List<Gain>> gains(TargetKey target) {
-    return call("read a client scope", api.clientScope(target.realm(), target.scopeUuid()))
+    var inRealm = calls.in(target.realm());
+    return inRealm
+        .call("read a client scope", api.clientScope(target.realm(), target.scopeUuid()))
         .chain(scope ->
-            call(
+            inRealm
+                .call(
                     "read the roles of a client scope",
                     api.rolesOfScope(target.realm(), target.scopeUuid()))
                 .map(roles -> Gains.of(scope, roles)));
@@ -185,21 +301,9 @@ class KeycloakAdmin implements Keycloak {
    */
   @Override
   public Uni<Instant> time() {
-    return call("get a token", tokens.getTokens())
-        .map(fresh -> IssuedAt.of(fresh.getAccessToken()));
-  }
-
-  private <T> Uni<T> orNull(String what, Uni<T> call) {
-    return CallersContext.of(metrics.timed(what, call))
-        .onFailure(Failures::isNotFound)
-        .recoverWithNull()
-        .onFailure()
-        .transform(failure -> Failures.classify(what, failure));
-  }
-
-  private <T> Uni<T> call(String what, Uni<T> call) {
-    return CallersContext.of(metrics.timed(what, call))
-        .onFailure()
-        .transform(failure -> Failures.classify(what, failure));
+    return calls
+        .in(configuration.realm())
+        .call("get a token", tokens.getTokens())
+        .map(fresh -> OwnToken.issuedAt(fresh.getAccessToken()));
   }
 }

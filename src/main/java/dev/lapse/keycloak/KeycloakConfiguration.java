@@ -2,6 +2,8 @@ package dev.lapse.keycloak;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,6 +31,15 @@ public interface KeycloakConfiguration {
 
   /** The secret of that client. */
   String clientSecret();
+
+  /**
+   * How many calls a replica makes to Keycloak at the same time, for each realm, at most. How many
+   * it really makes it finds out by itself: fewer where Keycloak becomes slow or fails.
+   */
+  @WithDefault("16")
+  @Min(1)
+  @Max(64)
+  int concurrency();
 
   /** The managed realms; never empty. */
   default List<String> realms() {

@@ -41,7 +41,7 @@ class BrokenOffWorkTest {
     var enforcer = enforcerThatBreaksOff();
 
     // When
-    enforcer.enforceDue().await().atMost(Duration.ofSeconds(30));
+    enforcer.enforceBatch("acme", () -> {}).await().atMost(Duration.ofSeconds(30));
 
     // Then
     assertThat(valueOf("lease IS NULL AND leased_until IS NULL", target)).isEqualTo("t");
@@ -52,14 +52,23 @@ class BrokenOffWorkTest {
   private Enforcer enforcerThatBreaksOff() {
     var keycloak = new CrowdedKeycloak(vertx, clock);
     var act =
-        new KeycloakAct(keycloak, new Strike(keycloak, cutoffs), clock) {
+        new KeycloakAct(keycloak, clock) {
           @Override
-          Uni<Outcome> carryOut(Work work, Supplier<Uni<Void>> putOnRecord) {
+          Uni<Outcome> carryOut(Work work, ClientVisit visit, Supplier<Uni<Void>> putOnRecord) {
             return Uni.createFrom().failure(new IllegalStateException("nobody expected this"));
           }
         };
     return new Enforcer(
-        claims, preparation, act, settlement, ownContext, configuration, metrics, ids);
+        claims,
+        preparation,
+        act,
+        keycloak,
+        new Strike(keycloak, cutoffs),
+        settlement,
+        ownContext,
+        configuration,
+        metrics,
+        ids);
   }
 
   private UUID dueTarget() throws SQLException {

@@ -55,9 +55,12 @@ class EnforcementQueryPlanTest {
             now,
             "ids",
             List.of(UUID.randomUUID(), UUID.randomUUID()));
+    var due = Map.<String, Object>of("now", now, "batch", 50, "realm", "acme");
     var client = Map.<String, Object>of("realm", "acme", "client", "client-7");
     return Stream.of(
-        arguments("due targets", ClaimRepository.DUE, Map.of("now", now, "batch", 50)),
+        arguments("due realms", ClaimRepository.DUE_REALMS, Map.of("now", now)),
+        arguments("due targets with the scope", ClaimRepository.DUE_WITH_SCOPE, due),
+        arguments("due targets without it", ClaimRepository.DUE_WITHOUT_SCOPE, due),
         arguments("the lease", ClaimRepository.LEASE, lease),
         arguments("the next one due", ClaimRepository.NEXT_DUE, Map.of("now", now)),
         arguments("a client's cutoff", ClientCutoffRepository.LATEST, client),

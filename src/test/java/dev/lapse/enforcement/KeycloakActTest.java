@@ -119,7 +119,7 @@ class KeycloakActTest {
     }
 
     @Test
-    void aScopeThatWeHoldIsOursAlsoWhereSomebodyChangedItsType() {
+    void aScopeThatWeHoldIsAttachedAsGrantedWhereSomebodyChangedItsType() {
       // Given
       keycloak.withScope(Assignment.DEFAULT);
 
@@ -127,6 +127,8 @@ class KeycloakActTest {
       var outcome = carryOut(assign(Custody.HELD));
 
       // Then
+      assertThat(keycloak.calls()).containsExactly(READ, RECORDED, REMOVE, ASSIGN_OPTIONAL, READ);
+      assertThat(keycloak.assigned()).contains(Assignment.OPTIONAL);
       assertThat(outcome).isInstanceOf(Outcome.Assigned.class);
     }
 
@@ -609,11 +611,9 @@ class KeycloakActTest {
   }
 
   private Outcome carryOut(Work work, Supplier<Uni<Void>> putOnRecord) {
-    return new KeycloakAct(
-            keycloak,
-            new dev.lapse.enforcement.Strike(keycloak, new MarkInMemory()),
-            Clock.fixed(now, ZoneOffset.UTC))
-        .carryOut(work, putOnRecord)
+    var strike = new dev.lapse.enforcement.Strike(keycloak, new MarkInMemory());
+    return new KeycloakAct(keycloak, Clock.fixed(now, ZoneOffset.UTC))
+        .carryOut(work, new ClientVisit(keycloak, strike, List.of(work.key())), putOnRecord)
         .await()
         .atMost(Duration.ofSeconds(10));
   }

@@ -3,6 +3,7 @@ package dev.lapse.enforcement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lapse.grant.Assignment;
+import dev.lapse.grant.Attribution;
 import dev.lapse.grant.Gain;
 import dev.lapse.grant.Keycloak;
 import dev.lapse.grant.Lookup;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
@@ -152,6 +154,11 @@ class StrikeTest {
     }
 
     @Override
+    public Uni<Map<TargetKey, TargetReading>> readAll(List<TargetKey> targets) {
+      return OneByOne.readAll(this, targets);
+    }
+
+    @Override
     public Uni<TargetReading> read(TargetKey target) {
       return Uni.createFrom().item(this::found);
     }
@@ -189,6 +196,21 @@ class StrikeTest {
 
     @Override
     public Uni<Lookup> lookUp(String realm, String subject, String scope) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<Map<String, String>> scopeNames(String realm) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<Optional<Map<String, Assignment>>> scopesOf(String realm, String clientUuid) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<Attribution> whoChanged(TargetKey target, Attribution.Change change, Duration ago) {
       throw new UnsupportedOperationException();
     }
 

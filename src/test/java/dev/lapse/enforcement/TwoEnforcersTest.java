@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -83,16 +84,16 @@ class TwoEnforcersTest {
     private final AtomicInteger handled = new AtomicInteger();
 
     WatchedAct(Keycloak keycloak) {
-      super(keycloak, new Strike(keycloak, cutoffs), clock);
+      super(keycloak, clock);
     }
 
     @Override
-    Uni<Outcome> carryOut(Work work, Supplier<Uni<Void>> putOnRecord) {
+    Uni<Outcome> carryOut(Work work, ClientVisit visit, Supplier<Uni<Void>> putOnRecord) {
       if (!inHand.add(work.key())) {
         handledTwiceAtOnce.incrementAndGet();
       }
       handled.incrementAndGet();
-      return super.carryOut(work, putOnRecord)
+      return super.carryOut(work, visit, putOnRecord)
           .onTermination()
           .invoke(() -> inHand.remove(work.key()));
     }
@@ -153,12 +154,31 @@ class TwoEnforcersTest {
 
   private Enforcer enforcer(KeycloakAct act) {
     return new Enforcer(
-        claims, preparation, act, settlement, ownContext, configuration, metrics, ids);
+        claims,
+        preparation,
+        act,
+        keycloak,
+        new Strike(keycloak, cutoffs),
+        settlement,
+        ownContext,
+        configuration,
+        metrics,
+        ids);
+  }
+
+  private static Uni<Void> workUntilNothingIsDue(Enforcer enforcer) {
+    var rest = new CompletableFuture<Void>();
+    new RealmLoop(
+            whenClaimed -> enforcer.enforceBatch("crowd", whenClaimed),
+            4,
+            () -> rest.complete(null))
+        .wake();
+    return Uni.createFrom().completionStage(rest);
   }
 
   private boolean bothWorkUntilNothingIsDue(Enforcer one, Enforcer other) throws SQLException {
     Uni.join()
-        .all(one.enforceDue(), other.enforceDue())
+        .all(workUntilNothingIsDue(one), workUntilNothingIsDue(other))
         .andFailFast()
         .await()
         .atMost(Duration.ofMinutes(4));
