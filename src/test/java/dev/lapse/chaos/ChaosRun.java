@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -58,12 +60,13 @@ final class ChaosRun {
         var keycloak = KeycloakProxy.http(parts.keycloakUrl(), 0);
         var replicas = Replicas.start(REPLICAS, settings(database, keycloak));
         var callers = new Callers(replicas::addresses, RealmAdmin.ofTests());
-        var load = new Load(callers, wishes(realm), form)) {
+        var load = new Load(callers, wishes(realm), form);
+        var threads = Executors.newVirtualThreadPerTaskExecutor();
+        var observer = new Observer(RealmAdmin.ofTests(), realm.subjects())) {
       var records = new Records(database.address());
-      var observer = new Observer(RealmAdmin.ofTests(), realm.subjects());
       Instant begin = Instant.now();
-      observer.begin();
-      List<Happened> happened = play(new Scene(replicas, keycloak, parts), load);
+      observer.begin(threads);
+      List<Happened> happened = play(new Scene(replicas, keycloak, parts), load, threads);
       awaitSettled(replicas, records);
       Evidence evidence = evidence(load, callers, records, observer, realm);
       losses.addAll(load.losses());
@@ -88,12 +91,12 @@ final class ChaosRun {
     return new Wishes(realm.subjects(), realm.scopes(), form, new Random(seed));
   }
 
-  private List<Happened> play(Scene scene, Load load) {
+  private List<Happened> play(Scene scene, Load load, Executor threads) {
     load.begin();
     var replicas = Lane.ofReplicas(form, REPLICAS, LEASE, new Random(seed + 1));
     var parts = Lane.ofParts(form, new Random(seed + 2));
-    var first = CompletableFuture.supplyAsync(() -> replicas.run(scene, load::burst));
-    var second = CompletableFuture.supplyAsync(() -> parts.run(scene, load::burst));
+    var first = CompletableFuture.supplyAsync(() -> replicas.run(scene, load::burst), threads);
+    var second = CompletableFuture.supplyAsync(() -> parts.run(scene, load::burst), threads);
     List<Happened> happened =
         first
             .thenCombine(second, (a, b) -> Stream.concat(a.stream(), b.stream()))

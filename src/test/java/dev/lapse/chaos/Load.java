@@ -24,7 +24,7 @@ final class Load implements AutoCloseable {
   private final Callers callers;
   private final Wishes wishes;
   private final Form form;
-  private volatile boolean on = true;
+  private boolean on = true;
 
   Load(Callers callers, Wishes wishes, Form form) {
     this.callers = callers;
@@ -33,7 +33,7 @@ final class Load implements AutoCloseable {
   }
 
   /** Asks now and then, until it is told to end. */
-  void begin() {
+  synchronized void begin() {
     if (on) {
       play(wishes.next());
       later(form.pace()).execute(this::begin);
@@ -41,16 +41,20 @@ final class Load implements AutoCloseable {
   }
 
   /** Asks for many at once. */
-  void burst() {
-    for (int i = 0; i < form.burst(); i++) {
+  synchronized void burst() {
+    for (int i = 0; on && i < form.burst(); i++) {
       play(wishes.next());
     }
   }
 
   /** Asks for no more, and waits until everybody has done what they meant to do. */
   void end() {
-    on = false;
+    stop();
     CompletableFuture.allOf(plays.toArray(CompletableFuture[]::new)).join();
+  }
+
+  private synchronized void stop() {
+    on = false;
   }
 
   /** The grants that are on record. */
@@ -119,7 +123,7 @@ final class Load implements AutoCloseable {
 
   @Override
   public void close() {
-    on = false;
+    stop();
     people.shutdownNow();
   }
 

@@ -9,9 +9,10 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 
 /** Asks Keycloak itself, past the proxy, again and again, which scopes the clients have. */
-final class Observer {
+final class Observer implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final Queue<Sample> samples = new ConcurrentLinkedQueue<>();
@@ -25,8 +26,8 @@ final class Observer {
     this.subjects = subjects;
   }
 
-  void begin() {
-    looking = CompletableFuture.runAsync(this::look);
+  void begin(Executor threads) {
+    looking = CompletableFuture.runAsync(this::look, threads);
   }
 
   private void look() {
@@ -47,5 +48,10 @@ final class Observer {
     on = false;
     looking.join();
     return List.copyOf(samples);
+  }
+
+  @Override
+  public void close() {
+    on = false;
   }
 }

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A replica that is frozen as it removes a scope, and whose removal arrives when others went on. */
+/**
+ * A replica that is frozen as it removes a scope, and whose removal arrives when others went on.
+ */
 class FrozenPastItsLeaseIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String LEASE = "PT6S";
@@ -71,7 +73,8 @@ class FrozenPastItsLeaseIT {
   /** The id of the grant whose scope it was about to remove. */
   private String freezeWhileRemoving(PackagedLapse lapse) {
     keycloak.onceAsked("DELETE", "-client-scopes/" + realm.scopeUuid(scope), this::holdUp);
-    String id = new Grants(lapse.url(), realm.clientToken(subject)).requested(subject, scope, "PT3S");
+    String id =
+        new Grants(lapse.url(), realm.clientToken(subject)).requested(subject, scope, "PT3S");
     approve(lapse, id);
     asked.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     lapse.freeze();
