@@ -2,10 +2,8 @@ package dev.lapse.enforcement;
 
 import dev.lapse.audit.AuditAction;
 import dev.lapse.grant.Custody;
-import dev.lapse.grant.Extension;
 import dev.lapse.grant.Grant;
 import dev.lapse.grant.GrantState;
-import dev.lapse.grant.Told;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,23 +39,6 @@ final class Timekeeper {
   }
 
   private Optional<Moved> advance(Grant grant) {
-    return unansweredExtension(grant).or(() -> advanceState(grant));
-  }
-
-  private Optional<Moved> unansweredExtension(Grant grant) {
-    return grant
-        .extension()
-        .filter(extension -> isOver(extension.answerBy()))
-        .map(extension -> unanswered(grant, extension));
-  }
-
-  private static Moved unanswered(Grant grant, Extension extension) {
-    grant.extensionUnanswered(extension.answerBy());
-    var told = Told.unanswered(extension);
-    return new Moved(grant, told.action(), told.facts());
-  }
-
-  private Optional<Moved> advanceState(Grant grant) {
     return switch (grant.state()) {
       case AWAITING_APPROVAL -> when(isOver(grant.answerBy()), () -> unanswered(grant));
       case SCHEDULED -> when(isOver(grant.startsAt().orElseThrow()), () -> started(grant));
@@ -81,7 +62,7 @@ final class Timekeeper {
   }
 
   private Moved tooLate(Grant grant) {
-    if (custody == Custody.NONE && grant.activatedAt().isEmpty()) {
+    if (custody == Custody.NONE) {
       var why = "Its end came before it could be activated.";
       grant.activationFailed(why, now);
       return new Moved(grant, AuditAction.GRANT_ACTIVATION_FAILED, Map.of("why", why));
@@ -138,11 +119,6 @@ final class Timekeeper {
   }
 
   private static Stream<Instant> nextDue(Grant grant, List<Grant> live, Instant now) {
-    return Stream.concat(
-        grant.extension().map(Extension::answerBy).stream(), nextOfState(grant, live, now));
-  }
-
-  private static Stream<Instant> nextOfState(Grant grant, List<Grant> live, Instant now) {
     return switch (grant.state()) {
       case AWAITING_APPROVAL -> Stream.of(grant.answerBy());
       case SCHEDULED -> grant.startsAt().stream();
@@ -157,17 +133,13 @@ final class Timekeeper {
   private static Instant nextOfActive(Grant grant, List<Grant> live, Instant now) {
     var end = grant.expiresAt().orElseThrow();
     if (!grant.isDueToDrain(now)) {
-      var removal = grant.removalDueAt();
-      return grant.awaitsRestoration() ? earlier(attempt(grant, now), removal) : removal;
+      return grant.removalDueAt();
     }
     if (live.stream().anyMatch(other -> isAnotherInForce(other, grant, now))) {
       return end;
     }
-    return earlier(attempt(grant, now), end);
-  }
-
-  private static Instant earlier(Instant a, Instant b) {
-    return a.isBefore(b) ? a : b;
+    var attempt = attempt(grant, now);
+    return attempt.isBefore(end) ? attempt : end;
   }
 
   private static Instant attempt(Grant grant, Instant now) {

@@ -10,9 +10,6 @@ public enum Custody {
    * standing access.
    */
   TAKING,
-  /**
-   * We put it there and read it back; or it was put back after we had removed it, and we are about
-   * to remove it again.
-   */
+  /** We put it there and read it back. */
   HELD
 }

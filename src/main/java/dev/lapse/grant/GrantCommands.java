@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * What people and machines do with a grant on record. Each command locks the grant's target, checks
@@ -26,14 +25,15 @@ public class GrantCommands {
   /** Moves a grant on and says what to tell of it. */
   @FunctionalInterface
   private interface Step {
-    List<Told> apply(Grant grant, List<Grant> liveOnTarget, Instant now);
+    Told apply(Grant grant, List<Grant> liveOnTarget, Instant now);
   }
+
+  private record Told(AuditAction action, Map<String, Object> facts) {}
 
   private final GrantRepository grants;
   private final TargetRepository targets;
   private final Authority authority;
   private final PoliciesInForce policies;
-  private final GrantExtensions extensions;
   private final GrantJournal journal;
   private final Signals signals;
   private final Clock clock;
@@ -43,7 +43,6 @@ public class GrantCommands {
       TargetRepository targets,
       Authority authority,
       PoliciesInForce policies,
-      GrantExtensions extensions,
       GrantJournal journal,
       Signals signals,
       Clock clock) {
@@ -51,18 +50,16 @@ public class GrantCommands {
     this.targets = targets;
     this.authority = authority;
     this.policies = policies;
-    this.extensions = extensions;
     this.journal = journal;
     this.signals = signals;
     this.clock = clock;
   }
 
   /**
-   * Approves a request, or the extension that waits for a decision, under the policy of today: a
-   * rule that is gone approves nothing.
+   * Approves a request, under the policy of today: a rule that is gone approves nothing.
    *
    * @param comment may be null
-   * @param shorter a duration, or an addition, shorter than the one asked for, or null
+   * @param shorter a duration shorter than the one asked for, or null
    * @param expected the version that the caller has seen; empty: any
    */
   public Uni<Grant> approve(
@@ -73,22 +70,23 @@ public class GrantCommands {
         expected,
         (grant, live, now) -> {
           authority.requireApprover(actor, grant);
-          return grant.extension().isPresent()
-              ? extensions.approve(grant, comment, shorter, actor, now)
-              : approveRequest(grant, live, comment, shorter, actor, now);
+          Conflicts.requireSameAssignment(live, grant.assignment());
+          requireStillCovered(grant);
+          grant.approve(actor.toParty(), comment, shorter, policies.current().version(), now);
+          return new Told(
+              AuditAction.GRANT_APPROVED,
+              GrantFacts.ofDecision(grant, grant.decisions().getLast()));
         });
   }
 
-  private List<Told> approveRequest(
-      Grant grant, List<Grant> live, String comment, Duration shorter, Actor actor, Instant now) {
-    var inForce = policies.current();
-    Conflicts.requireSameAssignment(live, grant.assignment());
-    RequestExamination.requireRule(inForce, grant.realm(), grant.subject(), grant.scope());
-    grant.approve(actor.toParty(), comment, shorter, inForce.version(), now);
-    return List.of(new Told(AuditAction.GRANT_APPROVED, GrantFacts.ofDecision(grant)));
+  private void requireStillCovered(Grant grant) {
+    if (policies.current().match(grant.realm(), grant.subject(), grant.scope()).isEmpty()) {
+      throw new RefusedException(
+          new Refusal.NoPolicy(grant.realm(), grant.subject(), grant.scope()));
+    }
   }
 
-  /** Denies a request, or the extension that waits for a decision; one denial is enough. */
+  /** Denies a request; one denial is enough. */
   public Uni<Grant> deny(UUID id, String comment, Actor actor, OptionalLong expected) {
     return change(
         id,
@@ -96,30 +94,10 @@ public class GrantCommands {
         expected,
         (grant, live, now) -> {
           authority.requireApprover(actor, grant);
-          return grant.extension().isPresent()
-              ? extensions.deny(grant, comment, actor, now)
-              : denyRequest(grant, comment, actor, now);
+          grant.deny(actor.toParty(), comment, policies.current().version(), now);
+          return new Told(
+              AuditAction.GRANT_DENIED, GrantFacts.ofDecision(grant, grant.decisions().getLast()));
         });
-  }
-
-  private List<Told> denyRequest(Grant grant, String comment, Actor actor, Instant now) {
-    grant.deny(actor.toParty(), comment, policies.current().version(), now);
-    return List.of(new Told(AuditAction.GRANT_DENIED, GrantFacts.ofDecision(grant)));
-  }
-
-  /**
-   * Asks for a later end, under the policy of today. Until it is approved, the grant keeps the end
-   * that it has.
-   *
-   * @param duration what is to be added to that end
-   */
-  public Uni<Grant> extend(
-      UUID id, Duration duration, String reason, Actor actor, OptionalLong expected) {
-    return change(
-        id,
-        actor,
-        expected,
-        (grant, live, now) -> extensions.ask(grant, duration, reason, actor, now));
   }
 
   /** Takes back a request that has not become active. */
@@ -131,7 +109,7 @@ public class GrantCommands {
         (grant, live, now) -> {
           authority.requireItsRequester(actor, grant, "withdraw");
           grant.withdraw(now);
-          return List.of(new Told(AuditAction.GRANT_WITHDRAWN, Map.of()));
+          return new Told(AuditAction.GRANT_WITHDRAWN, Map.of());
         });
   }
 
@@ -145,14 +123,12 @@ public class GrantCommands {
         (grant, live, now) -> {
           authority.requireRevoker(actor, grant);
           authority.requireCutoff(actor, grant, cutoff);
-          var extension = grant.extension();
           grant.revoke(cutoff, now);
           var action =
               grant.state().isEnded()
                   ? AuditAction.GRANT_REVOKED
                   : AuditAction.GRANT_REVOCATION_ORDERED;
-          var revoked = new Told(action, Map.of("reason", reason, "cutoff", cutoff.name()));
-          return Stream.concat(Stream.of(revoked), extension.map(Told::moot).stream()).toList();
+          return new Told(action, Map.of("reason", reason, "cutoff", cutoff.name()));
         });
   }
 
@@ -184,7 +160,7 @@ public class GrantCommands {
         .liveOf(target.id())
         .map(live -> step.apply(grant, live, now))
         .invoke(() -> target.makeDueBy(now))
-        .chain(told -> journal.recordAll(grant, told, actor.toParty()))
+        .chain(told -> journal.record(grant, told.action(), actor.toParty(), told.facts()))
         .chain(() -> signals.targetDue(now));
   }
 

@@ -1,9 +1,7 @@
 package dev.lapse.keycloak;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import dev.lapse.grant.Assignment;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,18 +32,6 @@ record ClientRepresentation(
         .map(all -> all.get(attribute))
         .filter(value -> value.matches("-?[0-9]{1,10}"))
         .map(Long::valueOf);
-  }
-
-  /** The client's scopes by name, and how each is attached; one is never attached both ways. */
-  Map<String, Assignment> scopes() {
-    var scopes = new HashMap<String, Assignment>();
-    names(optionalClientScopes).forEach(name -> scopes.put(name, Assignment.OPTIONAL));
-    names(defaultClientScopes).forEach(name -> scopes.put(name, Assignment.DEFAULT));
-    return scopes;
-  }
-
-  private static List<String> names(List<String> scopes) {
-    return scopes == null ? List.of() : scopes;
   }
 
   Instant notBeforeInstant() {
