@@ -12,12 +12,19 @@ sealed interface Plan {
     return this instanceof Remove remove && remove.ending().isEmpty();
   }
 
+  /** Whether it only makes sure of what we left in doubt, with no grant that moves on by it. */
+  default boolean concernsNoGrant() {
+    return isClearingUp() || (this instanceof Assign assign && assign.concerned().isEmpty());
+  }
+
   /** As it is: no grant needs Keycloak now. */
   record Rest() implements Plan {}
 
   /**
-   * The scope has to be there, for grants that are to become active.
+   * The scope has to be there.
    *
+   * @param activating grants that are to become active by it; none where one in force is to keep what
+   *     a late removal may have taken
    * @param waiting grants that end, and will then be held by those
    */
   record Assign(Assignment assignment, List<Held> activating, List<Held> waiting) implements Plan {

@@ -105,10 +105,16 @@ class Settlement {
 
   /**
    * A replica that was stopped past its lease may have assigned the scope after its successor was
-   * done: whoever has the target next clears it up.
+   * done, or removed it from under a later grant: whoever has the target next makes sure.
    */
   private Instant hearFromOverslept(Target target, Done done) {
-    if (target.custody() == Custody.NONE && mayHaveAssigned(done.work(), done.outcome())) {
+    var inDoubt =
+        switch (target.custody()) {
+          case NONE -> done.work().plan() instanceof Plan.Assign;
+          case HELD -> done.work().plan() instanceof Plan.Remove;
+          case TAKING -> false;
+        };
+    if (inDoubt && mayHaveChangedKeycloak(done.outcome())) {
       target.takeCustody(Custody.TAKING);
     }
     var now = clock.instant();
@@ -116,10 +122,15 @@ class Settlement {
     return now;
   }
 
-  private static boolean mayHaveAssigned(Work work, Outcome outcome) {
-    return work.plan() instanceof Plan.Assign
-        && (outcome instanceof Outcome.Assigned
-            || (outcome instanceof Outcome.Failed failed && !failed.untouched()));
+  private static boolean mayHaveChangedKeycloak(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Assigned assigned -> true;
+      case Outcome.Removed removed -> true;
+      case Outcome.Failed failed -> !failed.untouched();
+      case Outcome.Gone gone -> false;
+      case Outcome.Standing standing -> false;
+      case Outcome.Unusable unusable -> false;
+    };
   }
 
   /**
@@ -149,16 +160,17 @@ class Settlement {
   }
 
   /**
-   * What we left behind, or may have, is cleared up though no grant ends by it any more. No grant
-   * counts the attempts either, so they keep the slowest pace.
+   * What we left in doubt is made sure of though no grant moves on by it. No grant counts the
+   * attempts either, so they keep the slowest pace.
    */
   private Stream<Instant> leftover(Target target, Outcome outcome, List<Grant> open, Instant now) {
     var held = open.stream().map(grant -> Held.of(grant, now)).toList();
-    if (!TargetDecision.decide(target.custody(), held).isClearingUp()) {
+    var next = TargetDecision.decide(target.custody(), held);
+    if (!next.concernsNoGrant()) {
       return Stream.empty();
     }
-    return Stream.of(
-        outcome instanceof Outcome.Failed ? now.plus(configuration.backoff().max()) : now);
+    var inVain = outcome instanceof Outcome.Failed || next instanceof Plan.Assign;
+    return Stream.of(inVain ? now.plus(configuration.backoff().max()) : now);
   }
 
   // ---- the grants

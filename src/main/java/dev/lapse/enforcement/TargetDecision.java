@@ -11,7 +11,8 @@ final class TargetDecision {
    * The plan for a target.
    *
    * <p>A grant that ends while another one is to become active waits for that one: it will then be
-   * held by it.
+   * held by it. A grant in force whose scope is in doubt has to be seen to again: a removal that
+   * came late may have taken it.
    *
    * @param live the grants of the target that have not ended, after time has had its say
    */
@@ -21,8 +22,11 @@ final class TargetDecision {
     if (!activating.isEmpty()) {
       return new Plan.Assign(activating.getFirst().assignment(), activating, ending);
     }
-    if (live.stream().anyMatch(Held::inForce)) {
-      return new Plan.Rest();
+    var inForce = live.stream().filter(Held::inForce).findFirst();
+    if (inForce.isPresent()) {
+      return custody == Custody.TAKING
+          ? new Plan.Assign(inForce.get().assignment(), List.of(), List.of())
+          : new Plan.Rest();
     }
     if (ending.isEmpty() && custody == Custody.NONE) {
       return new Plan.Rest();

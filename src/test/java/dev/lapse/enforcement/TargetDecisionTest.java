@@ -159,7 +159,9 @@ class TargetDecisionTest {
   // ---- a grant is in force
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(
+      value = Custody.class,
+      names = {"NONE", "HELD"})
   void aGrantInForceIsLeftInPeace(Custody custody) {
     // Given
     var live = List.of(held(aGrant().active()));
@@ -169,6 +171,20 @@ class TargetDecisionTest {
 
     // Then
     assertThat(plan).isEqualTo(REST);
+  }
+
+  @Test
+  void aGrantInForceIsSeenToAgainWhereItsScopeIsInDoubt() {
+    // Given
+    var live = List.of(held(aGrant().active()));
+
+    // When
+    var plan = TargetDecision.decide(Custody.TAKING, live);
+
+    // Then
+    assertThat(plan)
+        .isEqualTo(new Plan.Assign(Assignment.OPTIONAL, List.of(), List.of()))
+        .matches(Plan::concernsNoGrant);
   }
 
   @ParameterizedTest
