@@ -15,6 +15,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +26,8 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
 /** {@link Keycloak} by its admin REST API. */
 @ApplicationScoped
 class KeycloakAdmin implements Keycloak {
+  private static final Map<String, ClientScopeRepresentation> NO_SCOPES = Map.of();
+
   private final AdminApi api;
   private final KeycloakConfiguration configuration;
   private final AdminCalls calls;
@@ -89,7 +92,10 @@ class KeycloakAdmin implements Keycloak {
    */
   @Override
   public Uni<TargetReading> read(TargetKey target) {
-    return scopeOf(target).chain(scope -> readClient(target, Optional.ofNullable(scope)));
+    return scopeOf(target)
+        .map(scope -> scope == null ? NO_SCOPES : Map.of(scope.id(), scope))
+        .chain(scopes -> readClient(List.of(target), scopes))
+        .map(readings -> readings.get(target));
   }
 
   @Override
@@ -109,16 +115,27 @@ class KeycloakAdmin implements Keycloak {
     return calls
         .in(realm)
         .call("read the client scopes", api.clientScopes(realm))
-        .map(scopes -> scopes.stream().collect(toMap(ClientScopeRepresentation::id, identity())))
-        .call(known ->
-            Multi.createFrom()
-                .iterable(targets)
-                .filter(target -> !known.containsKey(target.scopeUuid()))
-                .onItem()
-                .transformToUniAndConcatenate(this::scopeOf)
-                .invoke(scope -> known.put(scope.id(), scope))
-                .collect()
-                .last());
+        .map(KeycloakAdmin::byId)
+        .call(known -> addMissing(targets, known));
+  }
+
+  private static Map<String, ClientScopeRepresentation> byId(
+      List<ClientScopeRepresentation> scopes) {
+    var byId = new HashMap<String, ClientScopeRepresentation>();
+    scopes.forEach(scope -> byId.put(scope.id(), scope));
+    return byId;
+  }
+
+  private Uni<ClientScopeRepresentation> addMissing(
+      List<TargetKey> targets, Map<String, ClientScopeRepresentation> known) {
+    return Multi.createFrom()
+        .iterable(targets)
+        .filter(target -> !known.containsKey(target.scopeUuid()))
+        .onItem()
+        .transformToUniAndConcatenate(this::scopeOf)
+        .invoke(scope -> known.put(scope.id(), scope))
+        .collect()
+        .last();
   }
 
   private Uni<ClientScopeRepresentation> scopeOf(TargetKey target) {
@@ -150,17 +167,6 @@ class KeycloakAdmin implements Keycloak {
   private static Map<TargetKey, TargetReading> readings(
       List<TargetKey> targets, Function<TargetKey, TargetReading> reading) {
     return targets.stream().collect(toMap(identity(), reading));
-  }
-
-  private Uni<TargetReading> readClient(
-      TargetKey target, Optional<ClientScopeRepresentation> scope) {
-    return calls
-        .in(target.realm())
-        .orNull("read a client", api.client(target.realm(), target.clientUuid()))
-        .chain(client ->
-            client == null
-                ? gone(target.realm())
-                : reading(target.realm(), client, scope).map(found -> found));
   }
 
   /**
