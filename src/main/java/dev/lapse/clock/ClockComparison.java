@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,15 +41,15 @@ class ClockComparison {
     this.database = database;
     this.keycloak = keycloak;
     this.clock = clock;
-    Gauge.builder("lapse.clock.ahead", () -> secondsOf(ofDatabase))
+    gauge(registry, "database", () -> secondsOf(ofDatabase));
+    gauge(registry, "keycloak", () -> secondsOf(ofKeycloak));
+  }
+
+  private static void gauge(MeterRegistry registry, String clock, Supplier<Number> ahead) {
+    Gauge.builder("lapse.clock.ahead", ahead)
         .description("How far a clock is ahead: the database's of the host's, Keycloak's of both")
         .baseUnit("seconds")
-        .tag("clock", "database")
-        .register(registry);
-    Gauge.builder("lapse.clock.ahead", () -> secondsOf(ofKeycloak))
-        .description("How far a clock is ahead: the database's of the host's, Keycloak's of both")
-        .baseUnit("seconds")
-        .tag("clock", "keycloak")
+        .tag("clock", clock)
         .register(registry);
   }
 
