@@ -116,20 +116,25 @@ class Enforcer {
     }
     var visits = visitsOf(works);
     return ownContext.run(() ->
-        Multi.createFrom()
-            .iterable(removalsFirst(works))
-            .onItem()
-            .transformToUni(work -> carryOut(work, visits.get(work.key().clientUuid())))
-            .merge(works.size())
-            .group()
-            .intoLists()
-            .of(works.size(), SETTLED_TOGETHER)
-            .onOverflow()
-            .bufferUnconditionally()
-            .onItem()
-            .transformToUniAndConcatenate(this::settle)
-            .collect()
-            .last());
+        settleAsTheyCome(
+            Multi.createFrom()
+                .iterable(removalsFirst(works))
+                .onItem()
+                .transformToUni(work -> carryOut(work, visits.get(work.key().clientUuid())))
+                .merge(works.size()),
+            works.size()));
+  }
+
+  private Uni<Void> settleAsTheyCome(Multi<Done> done, int works) {
+    return done.group()
+        .intoLists()
+        .of(works, SETTLED_TOGETHER)
+        .onOverflow()
+        .bufferUnconditionally()
+        .onItem()
+        .transformToUniAndConcatenate(this::settle)
+        .collect()
+        .last();
   }
 
   /** Access that has to end goes before access that may begin. */
