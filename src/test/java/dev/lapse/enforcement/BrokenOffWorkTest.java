@@ -2,7 +2,6 @@ package dev.lapse.enforcement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import dev.lapse.testing.DatabaseAlone;
 import dev.lapse.testing.GrantRows;
 import io.quarkus.test.junit.QuarkusTest;
@@ -22,14 +21,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(DatabaseAlone.class)
 class BrokenOffWorkTest {
-  @Inject ClaimRepository claims;
-  @Inject Preparation preparation;
-  @Inject Settlement settlement;
-  @Inject OwnContext ownContext;
-  @Inject ClientCutoffs cutoffs;
-  @Inject EnforcementConfiguration configuration;
-  @Inject EnforcementMetrics metrics;
-  @Inject TimeBasedEpochGenerator ids;
+  @Inject Enforcers enforcers;
   @Inject Clock clock;
   @Inject Vertx vertx;
   @Inject DataSource database;
@@ -58,17 +50,7 @@ class BrokenOffWorkTest {
             return Uni.createFrom().failure(new IllegalStateException("nobody expected this"));
           }
         };
-    return new Enforcer(
-        claims,
-        preparation,
-        act,
-        keycloak,
-        new Strike(keycloak, cutoffs),
-        settlement,
-        ownContext,
-        configuration,
-        metrics,
-        ids);
+    return enforcers.with(keycloak, act);
   }
 
   private UUID dueTarget() throws SQLException {

@@ -3,7 +3,6 @@ package dev.lapse.enforcement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import dev.lapse.grant.TargetKey;
 import dev.lapse.testing.DatabaseAlone;
 import dev.lapse.testing.GrantRows;
@@ -28,14 +27,8 @@ class RealmThatHangsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int TARGETS = 60;
 
-  @Inject ClaimRepository claims;
-  @Inject Preparation preparation;
-  @Inject Settlement settlement;
-  @Inject OwnContext ownContext;
-  @Inject ClientCutoffs cutoffs;
+  @Inject Enforcers enforcers;
   @Inject EnforcementConfiguration configuration;
-  @Inject EnforcementMetrics metrics;
-  @Inject TimeBasedEpochGenerator ids;
   @Inject Clock clock;
   @Inject Vertx vertx;
   @Inject DataSource database;
@@ -84,17 +77,7 @@ class RealmThatHangsTest {
                 : super.carryOut(work, visit, putOnRecord);
           }
         };
-    return new Enforcer(
-        claims,
-        preparation,
-        act,
-        keycloak,
-        new Strike(keycloak, cutoffs),
-        settlement,
-        ownContext,
-        configuration,
-        metrics,
-        ids);
+    return enforcers.with(keycloak, act);
   }
 
   private Uni<Outcome> hang(TargetKey target) {

@@ -3,7 +3,6 @@ package dev.lapse.enforcement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import dev.lapse.grant.Keycloak;
 import dev.lapse.grant.TargetKey;
 import dev.lapse.testing.DatabaseAlone;
@@ -63,14 +62,7 @@ class TwoEnforcersTest {
                              WHEN 4 THEN ARRAY['AWAITING_APPROVAL'] ELSE ARRAY['ACTIVATING'] END) state\
       """;
 
-  @Inject ClaimRepository claims;
-  @Inject Preparation preparation;
-  @Inject Settlement settlement;
-  @Inject OwnContext ownContext;
-  @Inject ClientCutoffs cutoffs;
-  @Inject EnforcementConfiguration configuration;
-  @Inject EnforcementMetrics metrics;
-  @Inject TimeBasedEpochGenerator ids;
+  @Inject Enforcers enforcers;
   @Inject Clock clock;
   @Inject Vertx vertx;
   @Inject DataSource database;
@@ -123,8 +115,8 @@ class TwoEnforcersTest {
     // Given
     var oneAct = new WatchedAct(keycloak);
     var otherAct = new WatchedAct(keycloak);
-    var one = enforcer(oneAct);
-    var other = enforcer(otherAct);
+    var one = enforcers.with(keycloak, oneAct);
+    var other = enforcers.with(keycloak, otherAct);
 
     // When
     await()
@@ -150,20 +142,6 @@ class TwoEnforcersTest {
         .containsOnly(Map.entry("HELD", 3L * A_FIFTH), Map.entry("NONE", 2L * A_FIFTH));
     assertEachTransitionIsToldOnce();
     assertNotBeforeIsTheLatestThatWasMeant();
-  }
-
-  private Enforcer enforcer(KeycloakAct act) {
-    return new Enforcer(
-        claims,
-        preparation,
-        act,
-        keycloak,
-        new Strike(keycloak, cutoffs),
-        settlement,
-        ownContext,
-        configuration,
-        metrics,
-        ids);
   }
 
   private static Uni<Void> workUntilNothingIsDue(Enforcer enforcer) {
