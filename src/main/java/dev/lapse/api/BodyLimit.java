@@ -29,7 +29,7 @@ public class BodyLimit implements ReaderInterceptor {
   static final int BYTES = 64 * 1024;
 
   // A client that still sends can't read our answer, so this much is taken from it and dropped.
-  private static final long DROPPED_AT_MOST = 8L * 1024 * 1024;
+  private static final long DROPPED_AT_MOST = 16L * 1024 * 1024;
   private static final int BEFORE_THE_SERVERS_OWN = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1;
 
   private final ProblemRoute problems;
