@@ -58,7 +58,8 @@ class ArchitectureTest {
           "enforcement", GRANT_AND_BELOW,
           "keycloak", GRANT_AND_BELOW,
           "clock", GRANT_AND_BELOW,
-          "api", GRANT_AND_BELOW,
+          "drift", GRANT_AND_BELOW,
+          "api", Set.of("drift", "grant", "policy", "audit", "actor"),
           "startup", Set.of("keycloak", "grant", "policy", "audit", "actor"));
 
   static final Set<String> packages = ARROWS.keySet();

@@ -31,6 +31,9 @@ public class ApiDocument implements OASFilter {
   /** The tag of what concerns grants. */
   public static final String GRANTS = "Grants";
 
+  /** The tag of what was found in Keycloak. */
+  public static final String FINDINGS = "Findings";
+
   /** A command that the grant, or another one, stands in the way of. */
   public static final String CONFLICT = "Conflict";
 
@@ -61,6 +64,7 @@ public class ApiDocument implements OASFilter {
               ProblemCode.ASSIGNMENT_CONFLICT,
               ProblemCode.WRONG_STATE,
               ProblemCode.ALREADY_DECIDED,
+              ProblemCode.ALREADY_SETTLED,
               ProblemCode.IDEMPOTENCY_CONFLICT),
           new ProblemResponse(STALE, ProblemCode.STALE_VERSION),
           new ProblemResponse("TooLarge", ProblemCode.TOO_LARGE),

@@ -25,6 +25,7 @@ public record Call(
 
   private static final String GRANTS = "/api/v1/grants";
   private static final String GRANT = GRANTS + "/{id}";
+  private static final String FINDINGS = "/api/v1/findings";
 
   private static final List<Call> ANYBODY =
       List.of(new Call("GET", "/api/v1", "Tells you who you are and what you may do"));
@@ -39,18 +40,29 @@ public record Call(
       List.of(
           new Call("POST", GRANTS + "/preview", "Shows what a request would lead to"),
           new Call("POST", GRANTS, "Asks for a scope for a while"),
-          new Call("POST", GRANT + "/withdraw", "Withdraws a request of your own"));
+          new Call("POST", GRANT + "/withdraw", "Withdraws a request of your own"),
+          new Call("POST", GRANT + "/extend", "Asks for a later end of a grant of your own"));
 
   private static final List<Call> DECIDING =
       List.of(
-          new Call("POST", GRANT + "/approve", "Approves a request of someone else"),
-          new Call("POST", GRANT + "/deny", "Denies a request of someone else"));
+          new Call(
+              "POST", GRANT + "/approve", "Approves a request of someone else, or its extension"),
+          new Call("POST", GRANT + "/deny", "Denies a request of someone else, or its extension"));
 
   private static final List<Call> REVOKING =
       List.of(new Call("POST", GRANT + "/revoke", "Ends a grant now"));
 
+  private static final List<Call> READING_ALL =
+      List.of(
+          new Call("GET", FINDINGS, "Lists what was found in Keycloak and has to be looked at"));
+
+  private static final List<Call> SETTLING =
+      List.of(new Call("POST", FINDINGS + "/{id}/settle", "Settles a finding"));
+
   private static final List<Call> ALL =
-      Stream.of(ANYBODY, READING, REQUESTING, DECIDING, REVOKING).flatMap(List::stream).toList();
+      Stream.of(ANYBODY, READING, REQUESTING, DECIDING, REVOKING, READING_ALL, SETTLING)
+          .flatMap(List::stream)
+          .toList();
 
   /** Every call there is, whoever may use it. */
   static List<Call> all() {
@@ -75,12 +87,15 @@ public record Call(
     boolean requests = actor.hasRole(roles.requester());
     boolean decides = actor.hasRole(roles.approver());
     boolean administers = actor.hasRole(roles.admin());
-    boolean reads = requests || decides || administers || actor.hasRole(roles.auditor());
+    boolean readsAll = administers || actor.hasRole(roles.auditor());
+    boolean reads = requests || decides || readsAll;
     return Stream.of(
             reads ? READING : List.<Call>of(),
             requests ? REQUESTING : List.<Call>of(),
             decides ? DECIDING : List.<Call>of(),
-            requests || decides || administers ? REVOKING : List.<Call>of())
+            requests || decides || administers ? REVOKING : List.<Call>of(),
+            readsAll ? READING_ALL : List.<Call>of(),
+            administers ? SETTLING : List.<Call>of())
         .flatMap(List::stream)
         .toList();
   }

@@ -1,11 +1,12 @@
 package dev.lapse.api;
 
+import dev.lapse.drift.SettledAs;
 import dev.lapse.policy.Cutoff;
 import jakarta.validation.constraints.NotNull;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
-/** The bodies of the commands on a grant. */
+/** The bodies of the commands on a grant or a finding. */
 final class Commands {
   private Commands() {}
 
@@ -17,10 +18,26 @@ final class Commands {
               implementation = String.class,
               format = "duration",
               examples = "PT1H",
-              description = "Shorter than what was asked for; never longer.")
+              description =
+                  "Shorter than what was asked for, never longer: of an extension, a shorter addition.")
           Duration duration) {
     static final Approval PLAIN = new Approval(null, null);
   }
+
+  /** The wish for a later end. */
+  @Schema(name = "ExtensionRequest")
+  public record Extending(
+      @NotNull
+          @Schema(
+              implementation = String.class,
+              format = "duration",
+              examples = "PT1H",
+              description = "What is to be added to the end that the grant has.")
+          Duration duration,
+      @NotNull
+          @PlainText(max = 2000, multiline = true)
+          @Schema(examples = "The migration takes longer than planned")
+          String reason) {}
 
   /** A denial, which has to be explained. */
   @Schema(name = "Denial")
@@ -29,6 +46,19 @@ final class Commands {
           @PlainText(max = 2000, multiline = true)
           @Schema(examples = "Use the replica instead")
           String comment) {}
+
+  /** What is to become of a finding. */
+  @Schema(name = "FindingSettlement")
+  public record FindingSettlement(
+      @NotNull
+          @PlainText(max = 2000, multiline = true)
+          @Schema(examples = "The Terraform module was corrected")
+          String comment,
+      @Schema(
+              defaultValue = "REMOVE",
+              description =
+                  "REMOVE: the scope does not belong there; it is removed again, and the rounds begin anew. STANDING: it belongs there, and is not looked at any more.")
+          SettledAs as) {}
 
   /** An early end. */
   @Schema(name = "Revocation")

@@ -1,5 +1,6 @@
 package dev.lapse.api;
 
+import dev.lapse.drift.Finding;
 import dev.lapse.grant.Grant;
 import dev.lapse.grant.GrantQuery;
 import java.nio.charset.StandardCharsets;
@@ -11,15 +12,44 @@ final class Cursor {
   private Cursor() {}
 
   static String after(Grant last) {
-    var text = (last.isStuck() ? "s" : "n") + last.id();
+    return encode((last.isStuck() ? "s" : "n") + last.id());
+  }
+
+  static String after(Finding last) {
+    return encode("f" + last.id());
+  }
+
+  private static String encode(String text) {
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(text.getBytes(StandardCharsets.US_ASCII));
   }
 
+  private static String decode(String cursor) {
+    return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
+  }
+
+  /** The finding that a page of findings ended with. */
+  static UUID parseFinding(String cursor) {
+    try {
+      var text = decode(cursor);
+      if (!text.startsWith("f")) {
+        throw new IllegalArgumentException("no cursor of ours");
+      }
+      return UUID.fromString(text.substring(1));
+    } catch (IllegalArgumentException e) {
+      throw invalid();
+    }
+  }
+
+  private static InvalidRequestException invalid() {
+    return new InvalidRequestException(
+        "cursor", "must be the nextCursor of the page before, unchanged");
+  }
+
   static GrantQuery.Place parse(String cursor) {
     try {
-      var text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
+      var text = decode(cursor);
       var stuck =
           switch (text.charAt(0)) {
             case 's' -> true;
@@ -28,8 +58,7 @@ final class Cursor {
           };
       return new GrantQuery.Place(stuck, UUID.fromString(text.substring(1)));
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      throw new InvalidRequestException(
-          "cursor", "must be the nextCursor of the page before, unchanged");
+      throw invalid();
     }
   }
 }

@@ -52,8 +52,9 @@ public class GrantCommandResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "approveGrant",
-      summary = "Approve a request",
-      description = "Each approver once; a shorter duration may be set, never a longer one.")
+      summary = "Approve a request, or its extension",
+      description =
+          "Decides on the extension while one waits. Each approver once; a shorter duration may be set, never a longer one.")
   @APIResponse(
       responseCode = "200",
       description = "The grant after the approval",
@@ -75,8 +76,9 @@ public class GrantCommandResource {
   @Consumes(MediaType.APPLICATION_JSON)
   @Operation(
       operationId = "denyGrant",
-      summary = "Deny a request",
-      description = "One denial ends the request; it has to be explained.")
+      summary = "Deny a request, or its extension",
+      description =
+          "One denial ends the request; it has to be explained. While an extension waits, it ends that one only: the grant keeps its end.")
   @APIResponse(
       responseCode = "200",
       description = "The grant after the denial",
@@ -105,6 +107,28 @@ public class GrantCommandResource {
       @PathParam("id") UUID id,
       @HeaderParam(HttpHeaders.IF_MATCH) @Parameter(description = IF_MATCH) String ifMatch) {
     return answer(commands.withdraw(id, caller.get(), expected(ifMatch)));
+  }
+
+  /** Asks for a later end. */
+  @POST
+  @Path("/extend")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "extendGrant",
+      summary = "Ask for a later end of a grant of your own",
+      description =
+          "While it is active or draining, under the policy of today. It keeps its end until its approvers agree, and then goes on without a gap.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The grant, with the extension that waits for its approvers",
+      headers = @Header(name = "ETag", schema = @Schema(implementation = String.class)),
+      content = @Content(schema = @Schema(implementation = GrantView.class)))
+  public Uni<RestResponse<GrantView>> extend(
+      @PathParam("id") UUID id,
+      @NotNull @Valid Commands.Extending body,
+      @HeaderParam(HttpHeaders.IF_MATCH) @Parameter(description = IF_MATCH) String ifMatch) {
+    return answer(
+        commands.extend(id, body.duration(), body.reason(), caller.get(), expected(ifMatch)));
   }
 
   /** Ends a grant now. */

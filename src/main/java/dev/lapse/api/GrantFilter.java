@@ -16,6 +16,12 @@ import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 /** Which grants a caller wants listed. */
 @RegisterForReflection // for QueryParameters
 public class GrantFilter {
+
+  /** In what state an extension is to be. */
+  public enum ExtensionState {
+    PENDING
+  }
+
   @QueryParam("state")
   @Parameter(description = "Any of these; may be repeated.")
   List<GrantState> state;
@@ -40,9 +46,17 @@ public class GrantFilter {
   @QueryParam("stuck")
   Boolean stuck;
 
+  @QueryParam("tampered")
+  @Parameter(description = "Somebody took the scope off the client, and it was not given back.")
+  Boolean tampered;
+
   @QueryParam("expiresBefore")
   @Parameter(description = "Only grants whose end is known and earlier than this.")
   Instant expiresBefore;
+
+  @QueryParam("extension")
+  @Parameter(description = "Only grants with an extension that waits for its decision.")
+  ExtensionState extension;
 
   @QueryParam("limit")
   @DefaultValue("50")
@@ -64,7 +78,9 @@ public class GrantFilter {
         Optional.ofNullable(scope),
         Optional.ofNullable(requester),
         Optional.ofNullable(stuck),
+        Optional.ofNullable(tampered),
         Optional.ofNullable(expiresBefore),
+        extension == ExtensionState.PENDING,
         sight,
         Optional.ofNullable(cursor).map(Cursor::parse),
         limit + 1);

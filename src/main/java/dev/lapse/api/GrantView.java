@@ -5,10 +5,12 @@ import dev.lapse.actor.ActorKind;
 import dev.lapse.actor.Party;
 import dev.lapse.grant.Assignment;
 import dev.lapse.grant.Decision;
+import dev.lapse.grant.Extension;
 import dev.lapse.grant.Grant;
 import dev.lapse.grant.GrantState;
 import dev.lapse.grant.Verdict;
 import dev.lapse.policy.Cutoff;
+import dev.lapse.policy.OnTampering;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -54,10 +56,23 @@ public record GrantView(
         Instant tokensDeadBy,
     @Schema(nullable = true) Instant endedAt,
     @Schema(required = true) Cutoff cutoff,
+    @Schema(required = true, description = "What is done where somebody takes the scope away.")
+        OnTampering onTampering,
+    @Schema(
+            required = true,
+            description =
+                "Somebody took the scope off the client, or attached it another way, and it was not given back.")
+        boolean tampered,
+    @Schema(
+            nullable = true,
+            description = "When that was last noticed, whether it was given back or not.")
+        Instant tamperedAt,
     @Schema(required = true, description = "How often in a row Keycloak has failed to agree.")
         int attempts,
     @Schema(nullable = true) Instant nextAttemptAt,
     @Schema(nullable = true) String lastError,
+    @Schema(nullable = true, description = "The extension that waits for its decision.")
+        ExtensionView extension,
     @Schema(required = true, examples = "1") long version) {
 
   /** An identity. */
@@ -99,6 +114,40 @@ public record GrantView(
     }
   }
 
+  /** A later end that is asked for. */
+  @Schema(name = "Extension")
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record ExtensionView(
+      @Schema(
+              required = true,
+              implementation = String.class,
+              format = "duration",
+              examples = "PT1H",
+              description = "What is to be added to the end that the grant has.")
+          Duration duration,
+      @Schema(required = true, examples = "The migration takes longer than planned") String reason,
+      @Schema(required = true) Instant requestedAt,
+      @Schema(
+              required = true,
+              description = "Until when it can be approved; never after the end of the grant.")
+          Instant answerBy,
+      @Schema(required = true, examples = "1") int approvalsRequired,
+      @Schema(required = true, examples = "lapse-approver") String approverRole,
+      @Schema(required = true) PolicyView policy,
+      @Schema(required = true) List<DecisionView> decisions) {
+    static ExtensionView of(Grant grant, Extension extension) {
+      return new ExtensionView(
+          extension.duration(),
+          extension.reason(),
+          extension.requestedAt(),
+          extension.answerBy(),
+          extension.approvalsRequired(),
+          extension.approverRole(),
+          new PolicyView(extension.policyName(), extension.policyVersion()),
+          grant.decisionsOn(extension).stream().map(DecisionView::of).toList());
+    }
+  }
+
   static GrantView of(Grant grant) {
     return new GrantView(
         grant.id(),
@@ -126,9 +175,13 @@ public record GrantView(
         grant.tokensDeadBy().orElse(null),
         grant.endedAt().orElse(null),
         grant.cutoff(),
+        grant.onTampering(),
+        grant.isTampered(),
+        grant.tamperedAt().orElse(null),
         grant.attempts(),
         grant.nextAttemptAt().orElse(null),
         grant.lastError().orElse(null),
+        grant.extension().map(extension -> ExtensionView.of(grant, extension)).orElse(null),
         grant.version());
   }
 }

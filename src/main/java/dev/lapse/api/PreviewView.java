@@ -36,6 +36,13 @@ public record PreviewView(
   public record Asks(
       @Schema(required = true, implementation = String.class, format = "duration")
           Duration maxDuration,
+      @Schema(
+              nullable = true,
+              implementation = String.class,
+              format = "duration",
+              description =
+                  "The longest from the activation on, extensions included; null: maxDuration.")
+          Duration maxTotal,
       @Schema(required = true) int approvals,
       @Schema(required = true) String approverRole,
       @Schema(required = true, implementation = String.class, format = "duration")
@@ -69,6 +76,7 @@ public record PreviewView(
         preview.violations(),
         new Asks(
             rule.maxDuration(),
+            rule.maxTotal().orElse(null),
             rule.approvals(),
             preview.approverRole(),
             rule.answerWithin(),

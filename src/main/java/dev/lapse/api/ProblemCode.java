@@ -25,6 +25,7 @@ public enum ProblemCode {
   ASSIGNMENT_CONFLICT("assignment-conflict", 409, "Another grant assigns the scope differently"),
   WRONG_STATE("wrong-state", 409, "The state of the grant does not allow this"),
   ALREADY_DECIDED("already-decided", 409, "Already decided"),
+  ALREADY_SETTLED("already-settled", 409, "Already settled"),
   IDEMPOTENCY_CONFLICT("idempotency-conflict", 409, "The idempotency key is taken"),
   STALE_VERSION("stale-version", 412, "The grant has changed"),
   TOO_LARGE("too-large", 413, "The body is too large"),

@@ -3,6 +3,7 @@ package dev.lapse.api;
 import dev.lapse.grant.GrantState;
 import dev.lapse.grant.Refusal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 
 /** Says each refusal of a command as a problem, with what the caller can do about it. */
@@ -26,7 +27,7 @@ final class RefusalProblems {
       case Refusal.NotFound() ->
           Problem.of(
               ProblemCode.NOT_FOUND,
-              "There is no such grant, or you may not see it. Check the id, or ask as its"
+              "There is no such grant or finding, or you may not see it. Check the id, or ask as its"
                   + " requester.");
       case Refusal.NoPolicy(String realm, String subject, String scope) ->
           Problem.of(
@@ -73,10 +74,26 @@ final class RefusalProblems {
               ProblemCode.WRONG_STATE,
               "A grant that is %s can't be told to %s. Read it again to see what is possible now."
                   .formatted(state, verb.toLowerCase(Locale.ROOT)));
+      case Refusal.ExtensionUndecided(Instant answerBy) ->
+          Problem.of(
+              ProblemCode.WRONG_STATE,
+              "An extension of this grant waits for its decision until %s. Ask its approvers, and ask"
+                      .formatted(answerBy)
+                  + " for another one after that.");
+      case Refusal.ExtensionTooLate(Instant answerBy) ->
+          Problem.of(
+              ProblemCode.WRONG_STATE,
+              "The extension had to be decided by %s, and the grant keeps its end. Its requester may"
+                      .formatted(answerBy)
+                  + " ask again while it is active, or for another grant.");
       case Refusal.AlreadyDecided() ->
           Problem.of(
               ProblemCode.ALREADY_DECIDED,
               "You have decided on this request before. Another approver has to decide next.");
+      case Refusal.AlreadySettled() ->
+          Problem.of(
+              ProblemCode.ALREADY_SETTLED,
+              "Somebody has settled this finding before. List those that wait to see what is left.");
       case Refusal.IdempotencyConflict(String key) ->
           Problem.of(
               ProblemCode.IDEMPOTENCY_CONFLICT,

@@ -19,8 +19,31 @@ public enum AuditAction {
   GRANT_EXPIRY_DUE,
   GRANT_REVOKED,
   GRANT_EXPIRED,
+  /** Its requester asked for a later end. */
+  GRANT_EXTENSION_REQUESTED,
+  /** One approval; with the last one that is asked for comes {@link #GRANT_EXTENDED}. */
+  GRANT_EXTENSION_APPROVED,
+  GRANT_EXTENSION_DENIED,
+  /** Nobody decided in time, or before the grant ended. */
+  GRANT_EXTENSION_UNANSWERED,
+  /** The end has moved. */
+  GRANT_EXTENDED,
   /** Keycloak could not be made to agree; it is tried again. */
   GRANT_ENFORCEMENT_FAILED,
   /** Keycloak could not be made to agree for too long; it is tried again. */
-  GRANT_STUCK
+  GRANT_STUCK,
+  /** Somebody took the scope of an active grant off the client, or attached it another way. */
+  GRANT_TAMPERED,
+  /** What somebody took was given back, and read back. */
+  GRANT_RESTORED,
+  /** Client or scope were deleted, or can't be used: the grant ends. */
+  GRANT_LOST,
+  /** Somebody put the scope back after it was removed; it is removed again. */
+  SCOPE_CAME_BACK,
+  /** It is verified gone once more. */
+  SCOPE_REMOVED_AGAIN,
+  /** It was put back too often: it is left there, and somebody has to look at it. */
+  DRIFT_FOUND,
+  /** Somebody looked at it. */
+  DRIFT_SETTLED
 }

@@ -22,6 +22,25 @@ final class EnforcementFacts {
     return facts;
   }
 
+  static Map<String, Object> ofRestoration(TargetReading.Found readBack, Instant now) {
+    var facts = new LinkedHashMap<String, Object>();
+    facts.put("keycloak", "the scope was read back on the client");
+    readBack.assigned().ifPresent(assignment -> facts.put("assignment", assignment.name()));
+    facts.put("readBackAt", now.toString());
+    return facts;
+  }
+
+  static Map<String, Object> ofRemovalAgain(int round, Outcome.Removed removed, Instant now) {
+    var facts = new LinkedHashMap<String, Object>();
+    facts.put("keycloak", "the scope was read back gone from the client");
+    facts.put("readBackAt", now.toString());
+    facts.put("round", round);
+    if (removed.struck()) {
+      facts.put("notBefore", removed.readBack().notBefore().toString());
+    }
+    return facts;
+  }
+
   static Map<String, Object> ofRemoval(Grant grant, Outcome.Removed removed, Instant now) {
     var readBack = removed.readBack();
     var facts = new LinkedHashMap<String, Object>();

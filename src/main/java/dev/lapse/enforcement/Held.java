@@ -13,6 +13,7 @@ import java.util.UUID;
  *
  * @param version tells whether somebody else has moved the grant on meanwhile
  * @param inForce whether it entitles its subject to the scope
+ * @param tampered whether it is in force and its scope has to be given back
  * @param draining whether it is active and its scope has to go ahead of its end
  * @param wasActive whether it has ever been active
  * @param end when it expires; null before it was active
@@ -25,6 +26,7 @@ record Held(
     Assignment assignment,
     Cutoff cutoff,
     boolean inForce,
+    boolean tampered,
     boolean draining,
     boolean wasActive,
     Instant end,
@@ -38,10 +40,16 @@ record Held(
         grant.assignment(),
         grant.cutoff(),
         grant.isInForce(now),
+        grant.isInForce(now) && grant.awaitsRestoration(),
         grant.isDueToDrain(now),
         grant.activatedAt().isPresent(),
         grant.expiresAt().orElse(null),
         grant.tokenLifespan().orElse(Duration.ZERO));
+  }
+
+  /** Whether the scope has to be put there for it. */
+  boolean isWanting() {
+    return isActivating() || tampered;
   }
 
   boolean isActivating() {

@@ -1,5 +1,6 @@
 package dev.lapse.enforcement;
 
+import dev.lapse.grant.Assignment;
 import dev.lapse.grant.Custody;
 import dev.lapse.grant.Keycloak;
 import dev.lapse.grant.KeycloakFailure;
@@ -72,14 +73,26 @@ class KeycloakAct {
     if (found.problem().isPresent()) {
       return done(new Outcome.Unusable(found.problem().get()));
     }
-    if (found.isAssigned()) {
-      return done(
-          isOurs(work, plan, found) ? new Outcome.Assigned(found) : new Outcome.Standing(found));
+    if (found.isAssigned() && !isOurs(work, plan, found)) {
+      return done(new Outcome.Standing(found));
+    }
+    if (isAs(plan.assignment(), found)) {
+      return done(new Outcome.Assigned(found));
     }
     return putOnRecord
         .get()
+        .chain(() -> takeOffAnotherType(work, found))
         .chain(() -> keycloak.assign(work.key(), plan.assignment()))
         .chain(() -> afterChange(visit.read(work.key()).map(KeycloakAct::assigned)));
+  }
+
+  /** Keycloak leaves a scope that is there as it is, whichever type is asked for. */
+  private Uni<Void> takeOffAnotherType(Work work, TargetReading.Found found) {
+    return found.isAssigned() ? keycloak.remove(work.key()) : Uni.createFrom().voidItem();
+  }
+
+  private static boolean isAs(Assignment wanted, TargetReading.Found found) {
+    return found.assigned().filter(wanted::equals).isPresent();
   }
 
   /**
@@ -89,7 +102,7 @@ class KeycloakAct {
   private static boolean isOurs(Work work, Plan.Assign plan, TargetReading.Found found) {
     return switch (work.custody()) {
       case NONE -> false;
-      case TAKING -> found.assigned().filter(plan.assignment()::equals).isPresent();
+      case TAKING -> isAs(plan.assignment(), found);
       case HELD -> true;
     };
   }

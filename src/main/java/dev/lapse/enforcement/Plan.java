@@ -16,13 +16,14 @@ sealed interface Plan {
   record Rest() implements Plan {}
 
   /**
-   * The scope has to be there, for grants that are to become active.
+   * The scope has to be there.
    *
+   * @param wanting grants that are to become active, or to get back what somebody took
    * @param waiting grants that end, and will then be held by those
    */
-  record Assign(Assignment assignment, List<Held> activating, List<Held> waiting) implements Plan {
+  record Assign(Assignment assignment, List<Held> wanting, List<Held> waiting) implements Plan {
     List<Held> concerned() {
-      return Stream.concat(activating.stream(), waiting.stream()).toList();
+      return Stream.concat(wanting.stream(), waiting.stream()).toList();
     }
   }
 

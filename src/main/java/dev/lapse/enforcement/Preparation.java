@@ -94,10 +94,13 @@ class Preparation {
 
   private static Work plan(Target target, UUID lease, List<Grant> live, Instant now) {
     var held = live.stream().map(grant -> Held.of(grant, now)).toList();
-    var plan = TargetDecision.decide(target.custody(), held);
+    var plan = TargetDecision.decide(target.custody(), target.strikesWhatCameBack(), held);
     if (plan instanceof Plan.Rest) {
       target.release(Timekeeper.nextDue(live, now).orElse(null));
       return null;
+    }
+    if (plan instanceof Plan.Remove) {
+      live.forEach(Grant::beginRemoval);
     }
     return new Work(target.id(), lease, target.key(), target.custody(), plan);
   }

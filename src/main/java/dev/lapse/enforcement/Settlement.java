@@ -16,6 +16,7 @@ import dev.lapse.grant.Target;
 import dev.lapse.grant.TargetReading;
 import dev.lapse.grant.TargetRepository;
 import dev.lapse.grant.TokenTail;
+import dev.lapse.grant.Told;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -98,9 +99,54 @@ class Settlement {
   /** Gives the target back; when it is due next, or nothing. */
   private Uni<Instant> settle(Target target, Done done, List<Grant> live) {
     var now = clock.instant();
+    var cameBack = target.hasComeBack();
     target.takeCustody(custodyAfter(target.custody(), done.work(), done.outcome()));
+    watch(target, done.work(), done.outcome(), now);
     return moveOn(live, done.work().plan(), done.outcome(), now)
-        .map(moved -> release(target, done.outcome(), live, now));
+        .chain(() -> tellOfRemovalAgain(target, cameBack, done.outcome(), now))
+        .map(told -> release(target, done.outcome(), live, now));
+  }
+
+  /** What was ours and is gone must not come back; what a grant has did not come back. */
+  private static void watch(Target target, Work work, Outcome outcome, Instant now) {
+    if (outcome instanceof Outcome.Assigned) {
+      target.holdForGrant();
+    }
+    if (target.custody() != Custody.NONE || !tookAway(work, outcome)) {
+      return;
+    }
+    if (!work.plan().isClearingUp()) {
+      target.watch(now);
+    } else if (target.watchedFrom().isPresent()) {
+      target.keepWatching(now);
+    }
+  }
+
+  private static boolean tookAway(Work work, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Removed removed -> work.custody() != Custody.NONE;
+      // A client that a backup brings back brings back what we had assigned to it.
+      case Outcome.Gone gone -> work.custody() == Custody.HELD;
+      case Outcome.Assigned assigned -> false;
+      case Outcome.Standing standing -> false;
+      case Outcome.Unusable unusable -> false;
+      case Outcome.Failed failed -> false;
+    };
+  }
+
+  private Uni<Void> tellOfRemovalAgain(
+      Target target, boolean cameBack, Outcome outcome, Instant now) {
+    if (!cameBack || !(outcome instanceof Outcome.Removed removed) || target.hasComeBack()) {
+      return Uni.createFrom().voidItem();
+    }
+    return grants
+        .lastRemovedOf(target.id())
+        .chain(last ->
+            journal.record(
+                last,
+                AuditAction.SCOPE_REMOVED_AGAIN,
+                LAPSE,
+                EnforcementFacts.ofRemovalAgain(target.rounds(), removed, now)));
   }
 
   /**
@@ -154,7 +200,8 @@ class Settlement {
    */
   private Stream<Instant> leftover(Target target, Outcome outcome, List<Grant> open, Instant now) {
     var held = open.stream().map(grant -> Held.of(grant, now)).toList();
-    if (!TargetDecision.decide(target.custody(), held).isClearingUp()) {
+    if (!TargetDecision.decide(target.custody(), target.strikesWhatCameBack(), held)
+        .isClearingUp()) {
       return Stream.empty();
     }
     return Stream.of(
@@ -182,9 +229,15 @@ class Settlement {
     return live.stream()
         .filter(grant -> grant.id().equals(held.id()) && grant.version() == held.version())
         .findFirst()
-        .map(grant ->
-            held.isActivating() ? activate(grant, outcome, now) : end(grant, held, outcome, now))
+        .map(grant -> moveOn(grant, held, outcome, now))
         .orElseGet(() -> Uni.createFrom().voidItem());
+  }
+
+  private Uni<Void> moveOn(Grant grant, Held held, Outcome outcome, Instant now) {
+    if (held.isActivating()) {
+      return activate(grant, outcome, now);
+    }
+    return held.tampered() ? restore(grant, outcome, now) : end(grant, held, outcome, now);
   }
 
   private Uni<Void> activate(Grant grant, Outcome outcome, Instant now) {
@@ -218,6 +271,30 @@ class Settlement {
     return journal.record(grant, AuditAction.GRANT_ACTIVATION_FAILED, LAPSE, Map.of("why", why));
   }
 
+  private Uni<Void> restore(Grant grant, Outcome outcome, Instant now) {
+    return switch (outcome) {
+      case Outcome.Assigned assigned -> restored(grant, assigned.readBack(), now);
+      case Outcome.Standing standing ->
+          lost(grant, "The scope on the client was not put there by a grant.", now);
+      case Outcome.Gone gone -> lost(grant, Outcome.Gone.WHAT, now);
+      case Outcome.Unusable unusable -> lost(grant, unusable.why(), now);
+      case Outcome.Failed failed -> attemptFailed(grant, failed.failure(), now);
+      case Outcome.Removed removed ->
+          throw new IllegalStateException("a grant can't be restored by a removal");
+    };
+  }
+
+  private Uni<Void> restored(Grant grant, TargetReading.Found readBack, Instant now) {
+    grant.restored(now);
+    return journal.record(
+        grant, AuditAction.GRANT_RESTORED, LAPSE, EnforcementFacts.ofRestoration(readBack, now));
+  }
+
+  private Uni<Void> lost(Grant grant, String why, Instant now) {
+    grant.beginLosing(now);
+    return journal.record(grant, AuditAction.GRANT_LOST, LAPSE, Map.of("why", why));
+  }
+
   private Uni<Void> end(Grant grant, Held held, Outcome outcome, Instant now) {
     return switch (outcome) {
       case Outcome.Removed removed -> removed(grant, held, removed, now);
@@ -243,16 +320,17 @@ class Settlement {
   }
 
   private Uni<Void> gone(Grant grant, Held held, Instant now) {
+    var extension = grant.extension();
     if (held.draining()) {
       grant.beginExpiring(now);
     }
     metrics.verified("removal", grant.dueSince(), now);
     grant.endedVerified(TokenTail.deadBy(now, held.tokenLifespan()), now);
-    return journal.record(
-        grant,
-        actionOf(grant),
-        LAPSE,
-        Map.of("keycloak", Outcome.Gone.WHAT, "readBackAt", now.toString()));
+    var ended =
+        new Told(
+            actionOf(grant), Map.of("keycloak", Outcome.Gone.WHAT, "readBackAt", now.toString()));
+    return journal.recordAll(
+        grant, Stream.concat(Stream.of(ended), extension.map(Told::moot).stream()).toList(), LAPSE);
   }
 
   private static AuditAction actionOf(Grant grant) {

@@ -13,13 +13,14 @@ final class TargetDecision {
    * <p>A grant that ends while another one is to become active waits for that one: it will then be
    * held by it.
    *
+   * @param strikesWhatCameBack whether older tokens are to be refused though no grant ends by it
    * @param live the grants of the target that have not ended, after time has had its say
    */
-  static Plan decide(Custody custody, List<Held> live) {
-    var activating = live.stream().filter(Held::isActivating).toList();
+  static Plan decide(Custody custody, boolean strikesWhatCameBack, List<Held> live) {
+    var wanting = live.stream().filter(Held::isWanting).toList();
     var ending = live.stream().filter(Held::isEnding).toList();
-    if (!activating.isEmpty()) {
-      return new Plan.Assign(activating.getFirst().assignment(), activating, ending);
+    if (!wanting.isEmpty()) {
+      return new Plan.Assign(wanting.getFirst().assignment(), wanting, ending);
     }
     if (live.stream().anyMatch(Held::inForce)) {
       return new Plan.Rest();
@@ -27,7 +28,9 @@ final class TargetDecision {
     if (ending.isEmpty() && custody == Custody.NONE) {
       return new Plan.Rest();
     }
-    return new Plan.Remove(ending, ending.stream().anyMatch(held -> leavesTokens(custody, held)));
+    return new Plan.Remove(
+        ending,
+        strikesWhatCameBack || ending.stream().anyMatch(held -> leavesTokens(custody, held)));
   }
 
   /** A grant that never became active, with nothing of ours in Keycloak, has let no token out. */

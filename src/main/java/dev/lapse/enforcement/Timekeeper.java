@@ -2,8 +2,10 @@ package dev.lapse.enforcement;
 
 import dev.lapse.audit.AuditAction;
 import dev.lapse.grant.Custody;
+import dev.lapse.grant.Extension;
 import dev.lapse.grant.Grant;
 import dev.lapse.grant.GrantState;
+import dev.lapse.grant.Told;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,23 @@ final class Timekeeper {
   }
 
   private Optional<Moved> advance(Grant grant) {
+    return unansweredExtension(grant).or(() -> advanceState(grant));
+  }
+
+  private Optional<Moved> unansweredExtension(Grant grant) {
+    return grant
+        .extension()
+        .filter(extension -> isOver(extension.answerBy()))
+        .map(extension -> unanswered(grant, extension));
+  }
+
+  private static Moved unanswered(Grant grant, Extension extension) {
+    grant.extensionUnanswered(extension.answerBy());
+    var told = Told.unanswered(extension);
+    return new Moved(grant, told.action(), told.facts());
+  }
+
+  private Optional<Moved> advanceState(Grant grant) {
     return switch (grant.state()) {
       case AWAITING_APPROVAL -> when(isOver(grant.answerBy()), () -> unanswered(grant));
       case SCHEDULED -> when(isOver(grant.startsAt().orElseThrow()), () -> started(grant));
@@ -62,7 +81,7 @@ final class Timekeeper {
   }
 
   private Moved tooLate(Grant grant) {
-    if (custody == Custody.NONE) {
+    if (custody == Custody.NONE && grant.activatedAt().isEmpty()) {
       var why = "Its end came before it could be activated.";
       grant.activationFailed(why, now);
       return new Moved(grant, AuditAction.GRANT_ACTIVATION_FAILED, Map.of("why", why));
@@ -119,6 +138,11 @@ final class Timekeeper {
   }
 
   private static Stream<Instant> nextDue(Grant grant, List<Grant> live, Instant now) {
+    return Stream.concat(
+        grant.extension().map(Extension::answerBy).stream(), nextOfState(grant, live, now));
+  }
+
+  private static Stream<Instant> nextOfState(Grant grant, List<Grant> live, Instant now) {
     return switch (grant.state()) {
       case AWAITING_APPROVAL -> Stream.of(grant.answerBy());
       case SCHEDULED -> grant.startsAt().stream();
@@ -133,13 +157,17 @@ final class Timekeeper {
   private static Instant nextOfActive(Grant grant, List<Grant> live, Instant now) {
     var end = grant.expiresAt().orElseThrow();
     if (!grant.isDueToDrain(now)) {
-      return grant.removalDueAt();
+      var removal = grant.removalDueAt();
+      return grant.awaitsRestoration() ? earlier(attempt(grant, now), removal) : removal;
     }
     if (live.stream().anyMatch(other -> isAnotherInForce(other, grant, now))) {
       return end;
     }
-    var attempt = attempt(grant, now);
-    return attempt.isBefore(end) ? attempt : end;
+    return earlier(attempt(grant, now), end);
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
   }
 
   private static Instant attempt(Grant grant, Instant now) {

@@ -31,7 +31,8 @@ public class Authority {
         readsEverything(actor)
             || isRequesterOf(actor, grant)
             || actor.client().filter(grant.subject()::equals).isPresent()
-            || actor.hasRole(grant.approverRole());
+            || actor.hasRole(grant.approverRole())
+            || grant.extensionRole().filter(actor::hasRole).isPresent();
     if (!visible) {
       throw new RefusedException(new Refusal.NotFound());
     }
@@ -48,12 +49,13 @@ public class Authority {
   }
 
   /**
-   * Refuses a decision by anybody but a person with the role that the policy names, and on one's
-   * own request.
+   * Refuses a decision by anybody but a person with the role that the policy of the request, or of
+   * its pending extension, names, and on one's own request.
    */
   void requireApprover(Actor actor, Grant grant) {
-    if (!actor.hasRole(grant.approverRole())) {
-      throw forbidden("This request is decided by the role %s.".formatted(grant.approverRole()));
+    var role = grant.extension().map(Extension::approverRole).orElseGet(grant::approverRole);
+    if (!actor.hasRole(role)) {
+      throw forbidden("This request is decided by the role %s.".formatted(role));
     }
     if (!actor.isPerson()) {
       throw forbidden("A person decides, not a service account.");
@@ -71,8 +73,9 @@ public class Authority {
 
   /** An admin, whoever approved it, and its requester may end a grant. */
   void requireRevoker(Actor actor, Grant grant) {
-    var approvedIt = grant.decisions().stream().anyMatch(d -> actor.isSameIdentityAs(d.approver()));
-    if (!actor.hasRole(roles.admin()) && !approvedIt && !isRequesterOf(actor, grant)) {
+    if (!actor.hasRole(roles.admin())
+        && !grant.everyDecision().areApprovedBy(actor)
+        && !isRequesterOf(actor, grant)) {
       throw forbidden(
           "A grant is revoked by its requester, an approver of it, or the role %s."
               .formatted(roles.admin()));
@@ -87,6 +90,20 @@ public class Authority {
       throw forbidden(
           "The policy does not let tokens linger here; only the role %s may decide otherwise."
               .formatted(roles.admin()));
+    }
+  }
+
+  /** Refuses whoever may not read everything. */
+  public void requireReadsEverything(Actor actor) {
+    if (!readsEverything(actor)) {
+      throw forbidden("Ask for the role %s.".formatted(roles.auditor()));
+    }
+  }
+
+  /** Refuses whoever is no admin. */
+  public void requireAdmin(Actor actor) {
+    if (!actor.hasRole(roles.admin())) {
+      throw forbidden("Ask for the role %s.".formatted(roles.admin()));
     }
   }
 

@@ -10,6 +10,9 @@ public enum Custody {
    * standing access.
    */
   TAKING,
-  /** We put it there and read it back. */
+  /**
+   * We put it there and read it back; or it was put back after we had removed it, and we are about
+   * to remove it again.
+   */
   HELD
 }

@@ -14,16 +14,17 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 
-/** What one approver decided on one grant: once, and for good. */
+/** What one approver decided on one request, or one extension, of a grant: once, and for good. */
 @Entity
 @Table(name = "decisions")
 @IdClass(Decision.Key.class)
 public class Decision {
 
-  /** One decision an approver and grant. */
-  public record Key(UUID grantId, String approverSubject) implements Serializable {}
+  /** One decision an approver, grant and round. */
+  public record Key(UUID grantId, int round, String approverSubject) implements Serializable {}
 
   @Id private UUID grantId;
+  @Id private int round;
   @Id private String approverSubject;
 
   private String approverName;
@@ -43,6 +44,7 @@ public class Decision {
 
   Decision(
       UUID grantId,
+      int round,
       Party approver,
       Verdict verdict,
       String comment,
@@ -50,6 +52,7 @@ public class Decision {
       String policyVersion,
       Instant at) {
     this.grantId = grantId;
+    this.round = round;
     this.approverSubject = approver.subject();
     this.approverName = approver.name();
     this.approverKind = approver.kind();
@@ -60,6 +63,11 @@ public class Decision {
     this.at = at;
   }
 
+  /** Which {@link DecisionRound} it belongs to. */
+  int round() {
+    return round;
+  }
+
   public Party approver() {
     return new Party(approverSubject, approverName, approverKind);
   }
@@ -68,11 +76,15 @@ public class Decision {
     return verdict;
   }
 
+  boolean isApproval() {
+    return verdict == Verdict.APPROVED;
+  }
+
   public Optional<String> comment() {
     return Optional.ofNullable(comment);
   }
 
-  /** The shorter duration that the approver set, if any. */
+  /** The shorter duration or addition that the approver set, if any. */
   public Optional<Duration> duration() {
     return Optional.ofNullable(durationMillis).map(Duration::ofMillis);
   }

@@ -1,26 +1,17 @@
 package dev.lapse.grant;
 
-import dev.lapse.actor.ActorKind;
 import dev.lapse.actor.Party;
 import dev.lapse.policy.Cutoff;
 import dev.lapse.policy.PolicyRule;
-import jakarta.persistence.CascadeType;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
-import jakarta.persistence.FetchType;
-import jakarta.persistence.Id;
-import jakarta.persistence.JoinColumn;
-import jakarta.persistence.OneToMany;
-import jakarta.persistence.OrderBy;
 import jakarta.persistence.Table;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.hibernate.annotations.BatchSize;
 
 /**
  * One exception: the record and its lifecycle, drawn in {@link GrantState}.
@@ -31,72 +22,46 @@ import org.hibernate.annotations.BatchSize;
  */
 @Entity
 @Table(name = "grants")
-public class Grant {
+public class Grant extends GrantRecord {
   /** The version of a request that was just put on record. */
   public static final long FIRST_VERSION = 1;
-
-  @Id private UUID id;
-  private UUID targetId;
-  private String realm;
-  private String subject;
-  private String scope;
-
-  @Enumerated(EnumType.STRING)
-  private Assignment assignment;
-
-  private String reason;
-  private String ticket;
-  private String[] compensatingControls;
-
-  private String requesterSubject;
-  private String requesterName;
-
-  @Enumerated(EnumType.STRING)
-  private ActorKind requesterKind;
-
-  private String policyName;
-  private String policyVersion;
-  private int approvalsRequired;
-  private String approverRole;
-
-  @Enumerated(EnumType.STRING)
-  private Cutoff cutoff;
 
   @Enumerated(EnumType.STRING)
   private GrantState state;
 
   private Instant stateSince;
-  private Instant requestedAt;
-  private Instant answerBy;
-  private Instant startsAt;
-  private Long durationMillis;
-  private Instant latestEnd;
-  private Instant activatedAt;
-  private Instant expiresAt;
-  private Instant drainAt;
-  private Long tokenLifespanMillis;
-  private Instant removedAt;
-  private Instant tokensDeadBy;
-  private boolean struck;
 
   @Enumerated(EnumType.STRING)
   private GrantState endingAs;
 
   private Instant endedAt;
-  private int attempts;
-  private Instant failingSince;
-  private Instant nextAttemptAt;
-  private String lastError;
-  private boolean stuck;
   private long version;
 
-  @OneToMany(fetch = FetchType.EAGER, cascade = CascadeType.PERSIST)
-  @JoinColumn(name = "grantId", insertable = false, updatable = false)
-  @OrderBy("at")
-  @BatchSize(size = 200)
-  private List<Decision> decisions = new ArrayList<>();
+  @Embedded private Tenure tenure;
+  @Embedded private Attempts attempts;
+  @Embedded private Tampering tampering;
+  @Embedded private Decisions decisions;
 
   protected Grant() {}
+
+  private Grant(
+      UUID id,
+      UUID targetId,
+      GrantTerms terms,
+      Party requester,
+      PolicyRule rule,
+      String policyVersion,
+      String approverRole,
+      Instant now) {
+    super(id, targetId, terms, requester, rule, policyVersion, approverRole, now);
+    state = GrantState.AWAITING_APPROVAL;
+    stateSince = now;
+    version = FIRST_VERSION;
+    tenure = new Tenure(rule.cutoff());
+    attempts = new Attempts();
+    tampering = new Tampering(rule.onTampering());
+    decisions = new Decisions();
+  }
 
   /** A request that waits for its approvers, under the rule that covers it. */
   public static Grant requested(
@@ -108,33 +73,7 @@ public class Grant {
       String policyVersion,
       String approverRole,
       Instant now) {
-    var grant = new Grant();
-    grant.id = id;
-    grant.targetId = targetId;
-    grant.realm = terms.realm();
-    grant.subject = terms.subject();
-    grant.scope = terms.scope();
-    grant.assignment = terms.assignment();
-    grant.reason = terms.reason();
-    grant.ticket = terms.ticket().orElse(null);
-    grant.compensatingControls = terms.compensatingControls().toArray(String[]::new);
-    grant.requesterSubject = requester.subject();
-    grant.requesterName = requester.name();
-    grant.requesterKind = requester.kind();
-    grant.policyName = rule.name();
-    grant.policyVersion = policyVersion;
-    grant.approvalsRequired = rule.approvals();
-    grant.approverRole = approverRole;
-    grant.cutoff = rule.cutoff();
-    grant.state = GrantState.AWAITING_APPROVAL;
-    grant.stateSince = now;
-    grant.requestedAt = now;
-    grant.answerBy = earlier(now.plus(rule.answerWithin()), terms.expiresAt().orElse(Instant.MAX));
-    grant.startsAt = terms.startsAt().orElse(null);
-    grant.durationMillis = terms.duration().map(Duration::toMillis).orElse(null);
-    grant.latestEnd = terms.expiresAt().orElse(null);
-    grant.version = FIRST_VERSION;
-    return grant;
+    return new Grant(id, targetId, terms, requester, rule, policyVersion, approverRole, now);
   }
 
   // ---- decisions of people
@@ -147,16 +86,15 @@ public class Grant {
   void approve(
       Party approver, String comment, Duration shorter, String policyInForce, Instant now) {
     requireUndecided("approve", now);
-    refuseSecondDecisionOf(approver);
-    refuseUnlessShorter(shorter, now);
-    decisions.add(
-        new Decision(id, approver, Verdict.APPROVED, comment, shorter, policyInForce, now));
+    decisions.refuseSecondOf(approver, Decisions.ON_THE_REQUEST);
     if (shorter != null) {
-      durationMillis = shorter.toMillis();
+      shortenTo(shorter, now);
     }
-    if (approvals() < approvalsRequired) {
+    decide(
+        Decisions.ON_THE_REQUEST, approver, Verdict.APPROVED, comment, shorter, policyInForce, now);
+    if (decisions.approvals(Decisions.ON_THE_REQUEST) < approvalsRequired()) {
       version++;
-    } else if (startsAt != null && startsAt.isAfter(now)) {
+    } else if (startsLaterThan(now)) {
       become(GrantState.SCHEDULED, now);
     } else {
       become(GrantState.ACTIVATING, now);
@@ -165,8 +103,8 @@ public class Grant {
 
   void deny(Party approver, String comment, String policyInForce, Instant now) {
     requireUndecided("deny", now);
-    refuseSecondDecisionOf(approver);
-    decisions.add(new Decision(id, approver, Verdict.DENIED, comment, null, policyInForce, now));
+    decisions.refuseSecondOf(approver, Decisions.ON_THE_REQUEST);
+    decide(Decisions.ON_THE_REQUEST, approver, Verdict.DENIED, comment, null, policyInForce, now);
     end(GrantState.DENIED, now);
   }
 
@@ -185,19 +123,96 @@ public class Grant {
     switch (state) {
       case SCHEDULED -> end(GrantState.REVOKED, now);
       case ACTIVATING, ACTIVE, DRAINING -> {
-        cutoff = how;
+        tenure.cutOffBy(how);
         beginEnding(GrantState.REVOKED, now);
       }
       case REVOKING -> {
         if (endingAs == GrantState.REVOKED) {
           throw wrongState("revoke");
         }
-        cutoff = how;
+        tenure.cutOffBy(how);
         endingAs = GrantState.REVOKED;
         version++;
       }
       default -> throw wrongState("revoke");
     }
+  }
+
+  // ---- a later end
+
+  /** Refuses where no later end can be asked for. */
+  void requireExtensible(Instant now) {
+    if (!isInUse()) {
+      throw wrongState("extend");
+    }
+    if (!now.isBefore(expiresAt().orElseThrow())) {
+      throw new RefusedException(new Refusal.WrongState(GrantState.EXPIRED, "extend"));
+    }
+    extension()
+        .ifPresent(waiting -> {
+          throw new RefusedException(new Refusal.ExtensionUndecided(waiting.answerBy()));
+        });
+  }
+
+  /** Asks for a later end; until it is approved, the grant keeps the one it has. */
+  void extend(UUID extensionId, ExtensionTerms terms, Instant now) {
+    requireExtensible(now);
+    putOnRecord(extensionId, terms, now);
+    version++;
+  }
+
+  /**
+   * Counts one approval of the extension; with the last one that its policy asks for, the end
+   * moves. A scope that is gone, or may be, has to be read back from Keycloak again.
+   *
+   * @param shorter an addition that the approver sets instead of the one asked for, or null
+   */
+  void approveExtension(
+      Party approver,
+      String comment,
+      Duration shorter,
+      String policyInForce,
+      Duration drainMargin,
+      Instant now) {
+    var extension = requireUndecidedExtension("approve", approver, now);
+    if (shorter != null) {
+      extension.shortenTo(shorter);
+    }
+    decide(extension.round(), approver, Verdict.APPROVED, comment, shorter, policyInForce, now);
+    if (decisions.approvals(extension.round()) < extension.approvalsRequired()) {
+      version++;
+      return;
+    }
+    endExtension(ExtensionOutcome.APPROVED, now);
+    var scopeMayBeGone = state == GrantState.DRAINING || tenure.isRemovalBegun();
+    tenure.extend(extension.duration(), drainMargin, now);
+    if (scopeMayBeGone) {
+      become(GrantState.ACTIVATING, now);
+    } else {
+      version++;
+    }
+  }
+
+  void denyExtension(Party approver, String comment, String policyInForce, Instant now) {
+    var extension = requireUndecidedExtension("deny", approver, now);
+    decide(extension.round(), approver, Verdict.DENIED, comment, null, policyInForce, now);
+    endExtension(ExtensionOutcome.DENIED, now);
+    version++;
+  }
+
+  /** Nobody has decided on the extension in time: the grant keeps the end it has. */
+  public void extensionUnanswered(Instant now) {
+    endExtension(ExtensionOutcome.UNANSWERED, now);
+    version++;
+  }
+
+  private Extension requireUndecidedExtension(String verb, Party approver, Instant now) {
+    var extension = extension().orElseThrow(() -> wrongState(verb));
+    if (!now.isBefore(extension.answerBy())) {
+      throw new RefusedException(new Refusal.ExtensionTooLate(extension.answerBy()));
+    }
+    decisions.refuseSecondOf(approver, extension.round());
+    return extension;
   }
 
   // ---- what time and Keycloak bring
@@ -215,38 +230,33 @@ public class Grant {
   }
 
   /**
-   * The scope was read back from Keycloak; the clock starts.
+   * The scope was read back from Keycloak; the clock starts, unless the grant was extended after
+   * its scope had gone.
    *
    * @param tokenLifespan how long an access token of the client lives
    * @param drainMargin how much earlier than that before its end a drain begins
    */
   public void activated(Duration tokenLifespan, Duration drainMargin, Instant now) {
     become(GrantState.ACTIVE, now);
-    activatedAt = now;
-    expiresAt = plannedEnd(now);
-    tokenLifespanMillis = tokenLifespan.toMillis();
-    if (cutoff == Cutoff.DRAIN) {
-      planDrain(tokenLifespan, drainMargin);
-    }
-    tokensDeadBy = drainAt != null ? expiresAt : expiresAt.plus(tokenLifespan);
-    settled();
-  }
-
-  private void planDrain(Duration tokenLifespan, Duration drainMargin) {
-    var tooShort =
-        Duration.between(activatedAt, expiresAt).compareTo(tokenLifespan.multipliedBy(2)) < 0;
-    var begin = TokenTail.drainAt(expiresAt, tokenLifespan, drainMargin);
-    if (tooShort || !begin.isAfter(activatedAt)) {
-      cutoff = Cutoff.STRIKE;
+    if (tenure.activatedAt().isEmpty()) {
+      tenure.begin(plannedEnd(now), tokenLifespan, drainMargin, now);
     } else {
-      drainAt = begin;
+      tenure.resume(tokenLifespan, drainMargin, now);
     }
+    attempts.settled();
   }
 
   /** Keycloak's answer, or what was found there, means that this grant can never be active. */
   public void activationFailed(String why, Instant now) {
     end(GrantState.ACTIVATION_FAILED, now);
-    lastError = why;
+    attempts.givenUp(why);
+  }
+
+  /** Keycloak is about to be asked to take the scope away: from now on it may be gone. */
+  public void beginRemoval() {
+    if (state == GrantState.ACTIVE) {
+      tenure.beginRemoval();
+    }
   }
 
   /**
@@ -256,10 +266,8 @@ public class Grant {
    */
   public void drained(Instant lastTokenDeadBy, boolean tailStruck, Instant now) {
     become(GrantState.DRAINING, now);
-    struck = tailStruck;
-    removedAt = now;
-    tokensDeadBy = lastTokenDeadBy;
-    settled();
+    tenure.drained(lastTokenDeadBy, tailStruck, now);
+    attempts.settled();
   }
 
   /** Its time is up: Keycloak has to be made to agree. */
@@ -270,8 +278,9 @@ public class Grant {
   /** Tried at once, whatever failed before; what Keycloak still doesn't agree with stays stuck. */
   private void beginEnding(GrantState outcome, Instant now) {
     become(GrantState.REVOKING, now);
+    endExtension(ExtensionOutcome.MOOT, now);
     endingAs = outcome;
-    nextAttemptAt = null;
+    attempts.hasten();
   }
 
   /**
@@ -282,10 +291,7 @@ public class Grant {
     if (state != GrantState.REVOKING) {
       throw cannot("end by what was read back");
     }
-    if (removedAt == null) {
-      removedAt = now;
-    }
-    tokensDeadBy = lastTokenDeadBy;
+    tenure.ended(lastTokenDeadBy, now);
     end(endingAs, now);
   }
 
@@ -302,19 +308,50 @@ public class Grant {
     if (state != GrantState.ACTIVE && state != GrantState.REVOKING) {
       throw cannot("leave its target to another");
     }
-    tokensDeadBy = null;
+    tenure.passedOn();
     end(endingAs == null ? GrantState.EXPIRED : endingAs, now);
+  }
+
+  /**
+   * Somebody took the scope off the client, or attached it another way. It is given back where the
+   * policy says so, else the grant ends as a revocation by hand would end it.
+   *
+   * @param mostRestorations how often it is given back before the grant ends all the same
+   */
+  public void tamperedWith(int mostRestorations, Instant now) {
+    if (state != GrantState.ACTIVE || isTampered()) {
+      throw cannot("be tampered with");
+    }
+    tampering().noticed(now);
+    if (tampering().isToBeUndone(mostRestorations)) {
+      version++;
+    } else {
+      beginLosing(now);
+    }
+  }
+
+  /** What somebody took was given back, and read back. */
+  public void restored(Instant now) {
+    if (!awaitsRestoration()) {
+      throw cannot("be restored");
+    }
+    tampering().undone();
+    version++;
+    keycloak().settled();
+  }
+
+  /** What the grant holds can't be there any more: client or scope are gone, or of no use. */
+  public void beginLosing(Instant now) {
+    if (state != GrantState.ACTIVE) {
+      throw cannot("lose its scope");
+    }
+    beginEnding(GrantState.REVOKED, now);
+    tenure().cutOffBy(Cutoff.STRIKE);
   }
 
   /** Keycloak could not be made to agree this time. */
   public void attemptFailed(String error, Instant retryAt, Duration stuckAfter, Instant now) {
-    attempts++;
-    lastError = error;
-    nextAttemptAt = retryAt;
-    if (failingSince == null) {
-      failingSince = now;
-    }
-    stuck = !failingSince.plus(stuckAfter).isAfter(now);
+    attempts.failed(error, retryAt, stuckAfter, now);
     version++;
   }
 
@@ -328,11 +365,6 @@ public class Grant {
     return state == GrantState.ACTIVE && now.isBefore(removalDueAt());
   }
 
-  /** When the scope has to go; only for an active grant. */
-  public Instant removalDueAt() {
-    return drainAt == null ? expiresAt : drainAt;
-  }
-
   /** Whether the grant is active but its scope has to be on its way out already. */
   public boolean isDueToDrain(Instant now) {
     return state == GrantState.ACTIVE && !now.isBefore(removalDueAt());
@@ -342,9 +374,15 @@ public class Grant {
   public Instant dueSince() {
     return switch (state) {
       case ACTIVE -> removalDueAt();
-      case REVOKING -> endingAs == GrantState.EXPIRED && expiresAt != null ? expiresAt : stateSince;
+      case REVOKING ->
+          endingAs == GrantState.EXPIRED ? tenure.expiresAt().orElse(stateSince) : stateSince;
       default -> stateSince;
     };
+  }
+
+  /** Whether it is active, and its scope has to be given back. */
+  public boolean awaitsRestoration() {
+    return state == GrantState.ACTIVE && isTampered();
   }
 
   /** Whether it counts on the target, now or once it starts: approved and not ended. */
@@ -354,17 +392,12 @@ public class Grant {
 
   /** Whether a fixed end has passed before the grant could become active. */
   public boolean isOutOfTime(Instant now) {
-    return state == GrantState.ACTIVATING && latestEnd != null && !now.isBefore(latestEnd);
+    return state == GrantState.ACTIVATING
+        && expiresAt().filter(end -> !now.isBefore(end)).isPresent();
   }
 
-  private Instant plannedEnd(Instant from) {
-    var byDuration =
-        durationMillis == null ? Instant.MAX : from.plus(Duration.ofMillis(durationMillis));
-    return earlier(byDuration, latestEnd == null ? Instant.MAX : latestEnd);
-  }
-
-  private long approvals() {
-    return decisions.stream().filter(d -> d.verdict() == Verdict.APPROVED).count();
+  private boolean isInUse() {
+    return state == GrantState.ACTIVE || state == GrantState.DRAINING;
   }
 
   // ---- the guard of the state machine
@@ -373,7 +406,7 @@ public class Grant {
     if (state != GrantState.AWAITING_APPROVAL) {
       throw wrongState(verb);
     }
-    if (!now.isBefore(answerBy)) {
+    if (!now.isBefore(answerBy())) {
       throw new RefusedException(new Refusal.WrongState(GrantState.UNANSWERED, verb));
     }
   }
@@ -384,7 +417,7 @@ public class Grant {
 
   /** A move that no caller may ask for: a fault of ours. */
   private IllegalStateException cannot(String move) {
-    return new IllegalStateException("grant %s is %s and cannot %s".formatted(id, state, move));
+    return new IllegalStateException("grant %s is %s and cannot %s".formatted(id(), state, move));
   }
 
   private void become(GrantState next, Instant now) {
@@ -398,107 +431,12 @@ public class Grant {
 
   private void end(GrantState outcome, Instant now) {
     become(outcome, now);
+    endExtension(ExtensionOutcome.MOOT, now);
     endedAt = now;
-    settled();
+    attempts.settled();
   }
 
-  /** What was failing has ended well. */
-  private void settled() {
-    attempts = 0;
-    nextAttemptAt = null;
-    failingSince = null;
-    stuck = false;
-    lastError = null;
-  }
-
-  private void refuseSecondDecisionOf(Party approver) {
-    if (decisions.stream().anyMatch(d -> d.approver().subject().equals(approver.subject()))) {
-      throw new RefusedException(new Refusal.AlreadyDecided());
-    }
-  }
-
-  private void refuseUnlessShorter(Duration shorter, Instant now) {
-    if (shorter == null) {
-      return;
-    }
-    var begin = startsAt == null || startsAt.isBefore(now) ? now : startsAt;
-    if (shorter.toMillis() <= 0 || begin.plus(shorter).isAfter(plannedEnd(begin))) {
-      throw new RefusedException(
-          Refusal.InvalidRequest.of(
-              "duration",
-              "must be above zero and not longer than what was asked for; leave it out to approve as asked"));
-    }
-  }
-
-  private static Instant earlier(Instant a, Instant b) {
-    return a.isBefore(b) ? a : b;
-  }
-
-  // ---- the record
-
-  public UUID id() {
-    return id;
-  }
-
-  public UUID targetId() {
-    return targetId;
-  }
-
-  public String realm() {
-    return realm;
-  }
-
-  public String subject() {
-    return subject;
-  }
-
-  public String scope() {
-    return scope;
-  }
-
-  public Assignment assignment() {
-    return assignment;
-  }
-
-  public String reason() {
-    return reason;
-  }
-
-  public Optional<String> ticket() {
-    return Optional.ofNullable(ticket);
-  }
-
-  public List<String> compensatingControls() {
-    return List.of(compensatingControls);
-  }
-
-  public Party requester() {
-    return new Party(requesterSubject, requesterName, requesterKind);
-  }
-
-  public String policyName() {
-    return policyName;
-  }
-
-  public String policyVersion() {
-    return policyVersion;
-  }
-
-  public int approvalsRequired() {
-    return approvalsRequired;
-  }
-
-  public String approverRole() {
-    return approverRole;
-  }
-
-  public List<Decision> decisions() {
-    return List.copyOf(decisions);
-  }
-
-  public Cutoff cutoff() {
-    return cutoff;
-  }
+  // ---- where it stands
 
   public GrantState state() {
     return state;
@@ -506,55 +444,6 @@ public class Grant {
 
   public Instant stateSince() {
     return stateSince;
-  }
-
-  public Instant requestedAt() {
-    return requestedAt;
-  }
-
-  public Instant answerBy() {
-    return answerBy;
-  }
-
-  public Optional<Instant> startsAt() {
-    return Optional.ofNullable(startsAt);
-  }
-
-  /** How long the grant is to last from its activation; empty where a fixed end was asked for. */
-  public Optional<Duration> duration() {
-    return Optional.ofNullable(durationMillis).map(Duration::ofMillis);
-  }
-
-  public Optional<Instant> activatedAt() {
-    return Optional.ofNullable(activatedAt);
-  }
-
-  /**
-   * When the grant ends: known from its activation on, or before where a fixed end was asked for.
-   */
-  public Optional<Instant> expiresAt() {
-    return Optional.ofNullable(expiresAt).or(() -> Optional.ofNullable(latestEnd));
-  }
-
-  /** How long an access token of the client lives, as read at the activation. */
-  public Optional<Duration> tokenLifespan() {
-    return Optional.ofNullable(tokenLifespanMillis).map(Duration::ofMillis);
-  }
-
-  public Optional<Instant> removedAt() {
-    return Optional.ofNullable(removedAt);
-  }
-
-  /**
-   * From when on no token with the scope can be valid: foreseen while active, certain once removed.
-   */
-  public Optional<Instant> tokensDeadBy() {
-    return Optional.ofNullable(tokensDeadBy);
-  }
-
-  /** Whether a drain that came too late was made good by a strike. */
-  public boolean isStruck() {
-    return struck;
   }
 
   public Optional<GrantState> endingAs() {
@@ -565,28 +454,27 @@ public class Grant {
     return Optional.ofNullable(endedAt);
   }
 
-  public int attempts() {
+  public long version() {
+    return version;
+  }
+
+  @Override
+  Tenure tenure() {
+    return tenure;
+  }
+
+  @Override
+  Attempts keycloak() {
     return attempts;
   }
 
-  /** Whether the last attempt was the first one to fail in a row. */
-  public boolean isFirstFailure() {
-    return attempts == 1;
+  @Override
+  Tampering tampering() {
+    return tampering;
   }
 
-  public Optional<Instant> nextAttemptAt() {
-    return Optional.ofNullable(nextAttemptAt);
-  }
-
-  public Optional<String> lastError() {
-    return Optional.ofNullable(lastError);
-  }
-
-  public boolean isStuck() {
-    return stuck;
-  }
-
-  public long version() {
-    return version;
+  @Override
+  Decisions everyDecision() {
+    return decisions;
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What people and machines do with a grant on record. Each command locks the grant's target, checks
@@ -25,15 +26,14 @@ public class GrantCommands {
   /** Moves a grant on and says what to tell of it. */
   @FunctionalInterface
   private interface Step {
-    Told apply(Grant grant, List<Grant> liveOnTarget, Instant now);
+    List<Told> apply(Grant grant, List<Grant> liveOnTarget, Instant now);
   }
-
-  private record Told(AuditAction action, Map<String, Object> facts) {}
 
   private final GrantRepository grants;
   private final TargetRepository targets;
   private final Authority authority;
   private final PoliciesInForce policies;
+  private final GrantExtensions extensions;
   private final GrantJournal journal;
   private final Signals signals;
   private final Clock clock;
@@ -43,6 +43,7 @@ public class GrantCommands {
       TargetRepository targets,
       Authority authority,
       PoliciesInForce policies,
+      GrantExtensions extensions,
       GrantJournal journal,
       Signals signals,
       Clock clock) {
@@ -50,16 +51,18 @@ public class GrantCommands {
     this.targets = targets;
     this.authority = authority;
     this.policies = policies;
+    this.extensions = extensions;
     this.journal = journal;
     this.signals = signals;
     this.clock = clock;
   }
 
   /**
-   * Approves a request, under the policy of today: a rule that is gone approves nothing.
+   * Approves a request, or the extension that waits for a decision, under the policy of today: a
+   * rule that is gone approves nothing.
    *
    * @param comment may be null
-   * @param shorter a duration shorter than the one asked for, or null
+   * @param shorter a duration, or an addition, shorter than the one asked for, or null
    * @param expected the version that the caller has seen; empty: any
    */
   public Uni<Grant> approve(
@@ -70,23 +73,22 @@ public class GrantCommands {
         expected,
         (grant, live, now) -> {
           authority.requireApprover(actor, grant);
-          Conflicts.requireSameAssignment(live, grant.assignment());
-          requireStillCovered(grant);
-          grant.approve(actor.toParty(), comment, shorter, policies.current().version(), now);
-          return new Told(
-              AuditAction.GRANT_APPROVED,
-              GrantFacts.ofDecision(grant, grant.decisions().getLast()));
+          return grant.extension().isPresent()
+              ? extensions.approve(grant, comment, shorter, actor, now)
+              : approveRequest(grant, live, comment, shorter, actor, now);
         });
   }
 
-  private void requireStillCovered(Grant grant) {
-    if (policies.current().match(grant.realm(), grant.subject(), grant.scope()).isEmpty()) {
-      throw new RefusedException(
-          new Refusal.NoPolicy(grant.realm(), grant.subject(), grant.scope()));
-    }
+  private List<Told> approveRequest(
+      Grant grant, List<Grant> live, String comment, Duration shorter, Actor actor, Instant now) {
+    var inForce = policies.current();
+    Conflicts.requireSameAssignment(live, grant.assignment());
+    RequestExamination.requireRule(inForce, grant.realm(), grant.subject(), grant.scope());
+    grant.approve(actor.toParty(), comment, shorter, inForce.version(), now);
+    return List.of(new Told(AuditAction.GRANT_APPROVED, GrantFacts.ofDecision(grant)));
   }
 
-  /** Denies a request; one denial is enough. */
+  /** Denies a request, or the extension that waits for a decision; one denial is enough. */
   public Uni<Grant> deny(UUID id, String comment, Actor actor, OptionalLong expected) {
     return change(
         id,
@@ -94,10 +96,30 @@ public class GrantCommands {
         expected,
         (grant, live, now) -> {
           authority.requireApprover(actor, grant);
-          grant.deny(actor.toParty(), comment, policies.current().version(), now);
-          return new Told(
-              AuditAction.GRANT_DENIED, GrantFacts.ofDecision(grant, grant.decisions().getLast()));
+          return grant.extension().isPresent()
+              ? extensions.deny(grant, comment, actor, now)
+              : denyRequest(grant, comment, actor, now);
         });
+  }
+
+  private List<Told> denyRequest(Grant grant, String comment, Actor actor, Instant now) {
+    grant.deny(actor.toParty(), comment, policies.current().version(), now);
+    return List.of(new Told(AuditAction.GRANT_DENIED, GrantFacts.ofDecision(grant)));
+  }
+
+  /**
+   * Asks for a later end, under the policy of today. Until it is approved, the grant keeps the end
+   * that it has.
+   *
+   * @param duration what is to be added to that end
+   */
+  public Uni<Grant> extend(
+      UUID id, Duration duration, String reason, Actor actor, OptionalLong expected) {
+    return change(
+        id,
+        actor,
+        expected,
+        (grant, live, now) -> extensions.ask(grant, duration, reason, actor, now));
   }
 
   /** Takes back a request that has not become active. */
@@ -109,7 +131,7 @@ public class GrantCommands {
         (grant, live, now) -> {
           authority.requireItsRequester(actor, grant, "withdraw");
           grant.withdraw(now);
-          return new Told(AuditAction.GRANT_WITHDRAWN, Map.of());
+          return List.of(new Told(AuditAction.GRANT_WITHDRAWN, Map.of()));
         });
   }
 
@@ -123,12 +145,14 @@ public class GrantCommands {
         (grant, live, now) -> {
           authority.requireRevoker(actor, grant);
           authority.requireCutoff(actor, grant, cutoff);
+          var extension = grant.extension();
           grant.revoke(cutoff, now);
           var action =
               grant.state().isEnded()
                   ? AuditAction.GRANT_REVOKED
                   : AuditAction.GRANT_REVOCATION_ORDERED;
-          return new Told(action, Map.of("reason", reason, "cutoff", cutoff.name()));
+          var revoked = new Told(action, Map.of("reason", reason, "cutoff", cutoff.name()));
+          return Stream.concat(Stream.of(revoked), extension.map(Told::moot).stream()).toList();
         });
   }
 
@@ -160,7 +184,7 @@ public class GrantCommands {
         .liveOf(target.id())
         .map(live -> step.apply(grant, live, now))
         .invoke(() -> target.makeDueBy(now))
-        .chain(told -> journal.record(grant, told.action(), actor.toParty(), told.facts()))
+        .chain(told -> journal.recordAll(grant, told, actor.toParty()))
         .chain(() -> signals.targetDue(now));
   }
 

@@ -1,6 +1,8 @@
 package dev.lapse.grant;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,16 +33,58 @@ final class GrantFacts {
     facts.put("approverRole", grant.approverRole());
     facts.put("answerBy", grant.answerBy().toString());
     facts.put("cutoff", grant.cutoff().name());
+    facts.put("onTampering", grant.onTampering().name());
     return facts;
   }
 
-  static Map<String, Object> ofDecision(Grant grant, Decision decision) {
+  static Map<String, Object> ofDecision(Grant grant) {
+    return ofLatest(grant.decisions(), grant.approvalsRequired());
+  }
+
+  private static Map<String, Object> ofLatest(List<Decision> decisions, int approvalsRequired) {
+    var decision = decisions.getLast();
     var facts = new LinkedHashMap<String, Object>();
     decision.comment().ifPresent(comment -> facts.put("comment", comment));
     decision.duration().ifPresent(duration -> facts.put("duration", duration.toString()));
-    facts.put("decisions", grant.decisions().size());
-    facts.put("approvalsRequired", grant.approvalsRequired());
+    facts.put("decisions", decisions.size());
+    facts.put("approvalsRequired", approvalsRequired);
     facts.put("policyVersion", decision.policyVersion());
+    return facts;
+  }
+
+  /** The whole of what was asked, and the rule of that day. */
+  static Map<String, Object> ofExtensionRequest(Grant grant, Extension extension) {
+    var facts = new LinkedHashMap<String, Object>();
+    facts.put("duration", extension.duration().toString());
+    facts.put("reason", extension.reason());
+    facts.put("expiresAt", grant.expiresAt().orElseThrow().toString());
+    facts.put("policy", extension.policyName());
+    facts.put("policyVersion", extension.policyVersion());
+    facts.put("approvalsRequired", extension.approvalsRequired());
+    facts.put("approverRole", extension.approverRole());
+    facts.put("answerBy", extension.answerBy().toString());
+    return facts;
+  }
+
+  static Map<String, Object> ofExtensionDecision(Grant grant, Extension extension) {
+    return ofLatest(grant.decisionsOn(extension), extension.approvalsRequired());
+  }
+
+  /** The end that it had and the one that it has, and what follows from that. */
+  static Map<String, Object> ofExtended(Grant grant, Extension extension, Instant endBefore) {
+    var facts = new LinkedHashMap<String, Object>();
+    facts.put("duration", extension.duration().toString());
+    facts.put("expiresAtBefore", endBefore.toString());
+    facts.put("expiresAt", grant.expiresAt().orElseThrow().toString());
+    facts.put("policy", extension.policyName());
+    facts.put("policyVersion", extension.policyVersion());
+    facts.put("cutoff", grant.cutoff().name());
+    facts.put("removalDueAt", grant.removalDueAt().toString());
+    facts.put(
+        "keycloak",
+        grant.state() == GrantState.ACTIVE
+            ? "left as it is"
+            : "the scope is gone or on its way out, and is assigned again");
     return facts;
   }
 }

@@ -4,10 +4,12 @@ import dev.lapse.actor.Party;
 import dev.lapse.audit.AuditAction;
 import dev.lapse.audit.AuditEvent;
 import dev.lapse.audit.AuditLog;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,6 +26,16 @@ public class GrantJournal {
     this.log = log;
     this.signals = signals;
     this.clock = clock;
+  }
+
+  /** Records everything that there is to tell of one step of {@code actor}, in order. */
+  public Uni<Void> recordAll(Grant grant, List<Told> all, Party actor) {
+    return Multi.createFrom()
+        .iterable(all)
+        .onItem()
+        .transformToUniAndConcatenate(told -> record(grant, told.action(), actor, told.facts()))
+        .collect()
+        .last();
   }
 
   /**

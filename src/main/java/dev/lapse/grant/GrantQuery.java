@@ -11,7 +11,9 @@ import java.util.UUID;
  *
  * @param states any of these; empty: all
  * @param requester the requester's subject or name
+ * @param tampered whether somebody took the scope and it was not given back
  * @param expiresBefore only grants whose end is known and earlier
+ * @param extensionPending only grants with an extension that waits for its decision
  * @param sight what the reader may see
  * @param after the last grant of the page before; empty: from the start
  * @param limit how many at most, 1 to 200
@@ -23,7 +25,9 @@ public record GrantQuery(
     Optional<String> scope,
     Optional<String> requester,
     Optional<Boolean> stuck,
+    Optional<Boolean> tampered,
     Optional<Instant> expiresBefore,
+    boolean extensionPending,
     Sight sight,
     Optional<Place> after,
     int limit) {
@@ -43,7 +47,7 @@ public record GrantQuery(
      *
      * @param requester its own requests
      * @param client the grants of its own client; empty for a person
-     * @param approverRoles what waits for a role it has
+     * @param approverRoles what a role that it has decides: the request, or the latest extension
      */
     record Own(String requester, Optional<String> client, Set<String> approverRoles)
         implements Sight {
@@ -58,7 +62,18 @@ public record GrantQuery(
 
   GrantQuery seenBy(Sight reader) {
     return new GrantQuery(
-        states, realm, subject, scope, requester, stuck, expiresBefore, reader, after, limit);
+        states,
+        realm,
+        subject,
+        scope,
+        requester,
+        stuck,
+        tampered,
+        expiresBefore,
+        extensionPending,
+        reader,
+        after,
+        limit);
   }
 
   Sql toSql() {

@@ -42,6 +42,7 @@ final class GrantQuerySql {
     query.subject().ifPresent(subject -> all("subject = :subject", "subject", subject));
     query.scope().ifPresent(scope -> all("scope = :scope", "scope", scope));
     query.stuck().ifPresent(wanted -> all(wanted ? "stuck" : "NOT stuck"));
+    query.tampered().ifPresent(wanted -> all(wanted ? "tampered" : "NOT tampered"));
     query
         .requester()
         .ifPresent(who -> {
@@ -49,6 +50,9 @@ final class GrantQuerySql {
           any(List.of("requester_subject = :who", "requester_name = :who"));
         });
     query.expiresBefore().ifPresent(this::expiresBefore);
+    if (query.extensionPending()) {
+      all("extension_id IS NOT NULL");
+    }
     onlyInSight(query.sight());
     query.after().ifPresent(this::after);
   }
@@ -77,6 +81,7 @@ final class GrantQuerySql {
             parameters.put("readerClient", client);
           });
       visible.addAll(equalities("approver_role", "readerRole", sorted(own)));
+      visible.addAll(equalities("extension_role", "readerRole", sorted(own)));
       any(visible);
     }
   }

@@ -22,8 +22,14 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
         SELECT min(approver_role) AS role FROM grants
         UNION ALL
         SELECT (SELECT min(approver_role) FROM grants WHERE approver_role > role)
-        FROM deciding WHERE role IS NOT NULL)
-      SELECT role FROM deciding WHERE role IN (:roles)\
+        FROM deciding WHERE role IS NOT NULL),
+      extending AS (
+        SELECT min(extension_role) AS role FROM grants
+        UNION ALL
+        SELECT (SELECT min(extension_role) FROM grants WHERE extension_role > role)
+        FROM extending WHERE role IS NOT NULL)
+      SELECT role FROM deciding WHERE role IN (:roles)
+      UNION SELECT role FROM extending WHERE role IN (:roles)\
       """;
 
   /** The target of a grant, without loading either; null where there is no such grant. */
@@ -36,9 +42,21 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
                 .getSingleResultOrNull());
   }
 
+  /** What is read of a grant in a list comes with it, and not in a query for each. */
+  private static final String WITH_EXTENSION = "from Grant g left join fetch g.extension ";
+
   /** The grants of a target that have not ended. */
   public Uni<List<Grant>> liveOf(UUID target) {
-    return list("targetId = ?1 and endedAt is null order by id", target);
+    return list(
+        WITH_EXTENSION + "where g.targetId = ?1 and g.endedAt is null order by g.id", target);
+  }
+
+  /** The grant that the target was last taken from; null where none was. */
+  public Uni<Grant> lastRemovedOf(UUID target) {
+    return find(
+            "targetId = ?1 and tenure.removedAt is not null order by tenure.removedAt desc", target)
+        .range(0, 0)
+        .firstResult();
   }
 
   /** The grants of some targets that have not ended, by the target's id. */
@@ -87,7 +105,7 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
   }
 
   private Uni<List<Grant>> inOrderOf(List<UUID> ids) {
-    return list("id in ?1", ids)
+    return list(WITH_EXTENSION + "where g.id in ?1", ids)
         .map(found ->
             found.stream().sorted(comparingInt(grant -> ids.indexOf(grant.id()))).toList());
   }

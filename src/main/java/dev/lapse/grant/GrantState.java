@@ -16,16 +16,18 @@ import java.util.Set;
  *                                 ACTIVATING ── refused for good ── ACTIVATION_FAILED
  *                                     │ verified in Keycloak
  *                                     ▼
- *                                  ACTIVE
+ *                                  ACTIVE ── extend ── ACTIVE, with a later end
  *                                     │ expiry, or revoke by hand ─────────────────┐
  *                                     │ cutoff DRAIN: one token lifespan earlier   │
  *                                     ▼                                            ▼
  *                                 DRAINING ── expiresAt ── EXPIRED             REVOKING ── verified gone ── EXPIRED | REVOKED
  * </pre>
  *
- * <p>Three arrows would cross: {@code ACTIVATING} and {@code DRAINING} go to {@code REVOKING} too,
+ * <p>Some arrows would cross: {@code ACTIVATING} and {@code DRAINING} go to {@code REVOKING} too,
  * by hand or where their end comes and Keycloak has still to agree; {@code ACTIVE} goes to {@code
- * EXPIRED} at once where another grant holds the target.
+ * EXPIRED} at once where another grant holds the target. An extension leaves a grant {@code
+ * ACTIVE}; once its scope has gone, or Keycloak was asked to take it away, {@code DRAINING} and
+ * {@code ACTIVE} go back to {@code ACTIVATING}.
  */
 public enum GrantState {
   AWAITING_APPROVAL,
@@ -46,8 +48,8 @@ public enum GrantState {
       case AWAITING_APPROVAL -> Set.of(SCHEDULED, ACTIVATING, DENIED, WITHDRAWN, UNANSWERED);
       case SCHEDULED -> Set.of(ACTIVATING, WITHDRAWN, REVOKED);
       case ACTIVATING -> Set.of(ACTIVE, REVOKING, ACTIVATION_FAILED);
-      case ACTIVE -> Set.of(DRAINING, REVOKING, EXPIRED);
-      case DRAINING -> Set.of(EXPIRED, REVOKING);
+      case ACTIVE -> Set.of(DRAINING, REVOKING, EXPIRED, ACTIVATING);
+      case DRAINING -> Set.of(EXPIRED, REVOKING, ACTIVATING);
       case REVOKING -> Set.of(EXPIRED, REVOKED);
       case EXPIRED, REVOKED, DENIED, WITHDRAWN, UNANSWERED, ACTIVATION_FAILED -> Set.of();
     };

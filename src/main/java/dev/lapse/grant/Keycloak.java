@@ -1,9 +1,11 @@
 package dev.lapse.grant;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What grants need of Keycloak. Every call may fail with a {@link KeycloakFailure}; none is made
@@ -26,6 +28,27 @@ public interface Keycloak {
    * @param targets at least one; all of the same client
    */
   Uni<Map<TargetKey, TargetReading>> readAll(List<TargetKey> targets);
+
+  /**
+   * The names of all client scopes of a realm, by their ids. Good for finding out where to look:
+   * only {@link #read} proves that one is not there.
+   */
+  Uni<Map<String, String>> scopeNames(String realm);
+
+  /**
+   * The scopes that a client has, by name, and how; empty where the client was not found. Good for
+   * finding out where to look: only {@link #read} is proof.
+   */
+  Uni<Optional<Map<String, Assignment>>> scopesOf(String realm, String clientUuid);
+
+  /**
+   * Who last attached the scope to the client, or took it off, as far as Keycloak tells. Never
+   * fails: what could not be asked is not told.
+   *
+   * @param change what was done
+   * @param ago nothing longer ago counts
+   */
+  Uni<Attribution> whoChanged(TargetKey target, Attribution.Change change, Duration ago);
 
   /**
    * Attaches the scope to the client. Keycloak answers the same when it is attached already, as

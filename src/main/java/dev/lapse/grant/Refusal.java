@@ -2,6 +2,7 @@ package dev.lapse.grant;
 
 import dev.lapse.policy.Violation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Why a command was refused. Nothing was changed. */
@@ -16,6 +17,13 @@ public sealed interface Refusal {
     public static InvalidRequest of(String field, String message) {
       return new InvalidRequest(List.of(new Violation(field, message)));
     }
+
+    /** An approver's own time is none, or longer than what was asked for. */
+    static InvalidRequest notShorter() {
+      return of(
+          "duration",
+          "must be above zero and not longer than what was asked for; leave it out to approve as asked");
+    }
   }
 
   /**
@@ -28,7 +36,7 @@ public sealed interface Refusal {
   /** The caller tried to decide on a request of its own. */
   record OwnRequest() implements Refusal {}
 
-  /** There is no such grant, or the caller may not know of it. */
+  /** There is no such grant or finding, or the caller may not know of it. */
   record NotFound() implements Refusal {}
 
   /** No rule of the policy file covers the target. */
@@ -59,8 +67,17 @@ public sealed interface Refusal {
   /** The state of the grant does not allow the command. */
   record WrongState(GrantState state, String verb) implements Refusal {}
 
+  /** An extension of the grant was asked for before, and waits for its decision. */
+  record ExtensionUndecided(Instant answerBy) implements Refusal {}
+
+  /** The extension was not decided in time. */
+  record ExtensionTooLate(Instant answerBy) implements Refusal {}
+
   /** The caller has decided on this request before. */
   record AlreadyDecided() implements Refusal {}
+
+  /** Somebody has settled the finding before. */
+  record AlreadySettled() implements Refusal {}
 
   /** The idempotency key was used with another body. */
   record IdempotencyConflict(String key) implements Refusal {}

@@ -64,7 +64,7 @@ class RequestExamination {
     requireSensibleTimes(terms, now);
     requireManagedRealm(terms.realm());
     var inForce = policies.current();
-    var rule = requireRule(inForce, terms);
+    var rule = requireRule(inForce, terms.realm(), terms.subject(), terms.scope());
     var violations = rule.violations(toAsk(terms, now));
     if (strictly && !violations.isEmpty()) {
       throw new RefusedException(new Refusal.PolicyViolation(rule.name(), violations));
@@ -74,12 +74,10 @@ class RequestExamination {
         .map(found -> new Examined(terms, rule, inForce.version(), violations, found));
   }
 
-  static PolicyRule requireRule(Policies policies, GrantTerms terms) {
+  static PolicyRule requireRule(Policies policies, String realm, String subject, String scope) {
     return policies
-        .match(terms.realm(), terms.subject(), terms.scope())
-        .orElseThrow(() ->
-            new RefusedException(
-                new Refusal.NoPolicy(terms.realm(), terms.subject(), terms.scope())));
+        .match(realm, subject, scope)
+        .orElseThrow(() -> new RefusedException(new Refusal.NoPolicy(realm, subject, scope)));
   }
 
   private static Ask toAsk(GrantTerms terms, Instant now) {

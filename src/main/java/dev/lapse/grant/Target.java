@@ -28,6 +28,10 @@ public class Target {
   private Instant dueAt;
   private UUID lease;
   private Instant leasedUntil;
+  private Instant watchedFrom;
+  private int rounds;
+  private Instant cameBackAt;
+  private Boolean cameBackStrikes;
 
   protected Target() {}
 
@@ -52,9 +56,75 @@ public class Target {
     return Optional.ofNullable(leasedUntil);
   }
 
+  /** With {@link Custody#NONE}, nothing is left that could have come back. */
   public void takeCustody(Custody newCustody) {
     custody = newCustody;
+    if (newCustody == Custody.NONE) {
+      cameBackAt = null;
+      cameBackStrikes = null;
+    }
   }
+
+  // ---- what others do behind our back
+
+  /** Since when the scope must not be there; empty: whatever is there is standing. */
+  public Optional<Instant> watchedFrom() {
+    return Optional.ofNullable(watchedFrom);
+  }
+
+  /** How often in a row the scope was put back after we had removed it. */
+  public int rounds() {
+    return rounds;
+  }
+
+  /** Whether the scope came back and was not read back gone since. */
+  public boolean hasComeBack() {
+    return cameBackAt != null;
+  }
+
+  /** Whether older tokens are refused when what came back is removed. */
+  public boolean strikesWhatCameBack() {
+    return Boolean.TRUE.equals(cameBackStrikes);
+  }
+
+  /** From now on the scope must not be there, and the rounds are counted anew. */
+  public void watch(Instant now) {
+    watchedFrom = now;
+    rounds = 0;
+  }
+
+  /** The scope is still not to be there; what is counted goes on. */
+  public void keepWatching(Instant now) {
+    watchedFrom = now;
+  }
+
+  /** Whatever is there from now on is standing. */
+  public void leaveStanding() {
+    watchedFrom = null;
+    rounds = 0;
+  }
+
+  /**
+   * The scope was put back after we had removed it: it counts as ours once more, so that it is
+   * removed.
+   *
+   * @param strikes whether older tokens are to be refused then
+   */
+  public void cameBack(boolean strikes, Instant now) {
+    custody = Custody.HELD;
+    cameBackAt = now;
+    cameBackStrikes = strikes;
+    rounds++;
+    makeDueBy(now);
+  }
+
+  /** A grant has the scope now: it is no longer what came back. */
+  public void holdForGrant() {
+    cameBackAt = null;
+    cameBackStrikes = null;
+  }
+
+  // ---- the work on it
 
   /** Whether that lease is still the one in force: a worker that overslept has lost it. */
   public boolean isLeasedBy(UUID claimant) {

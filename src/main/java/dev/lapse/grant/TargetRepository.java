@@ -7,6 +7,7 @@ import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -37,6 +38,20 @@ public class TargetRepository implements PanacheRepositoryBase<Target, UUID> {
    */
   public Uni<List<Target>> lock(List<UUID> ids) {
     return find("id in ?1 order by id", ids).withLock(LockModeType.PESSIMISTIC_WRITE).list();
+  }
+
+  /**
+   * The targets of a client that the scope may be on, or must not be on.
+   *
+   * @param since what was removed before then is not looked at any more
+   */
+  public Uni<List<Target>> watchedOf(String realm, String clientUuid, Instant since) {
+    return list(
+        "realm = ?1 and clientUuid = ?2 and (custody <> ?3 or watchedFrom >= ?4)",
+        realm,
+        clientUuid,
+        Custody.NONE,
+        since);
   }
 
   /** The target of that key, if it is on record. */

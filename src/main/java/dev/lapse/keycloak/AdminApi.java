@@ -65,6 +65,15 @@ interface AdminApi {
       @PathParam("type") String type,
       @PathParam("scope") String scope);
 
+  /** Newest first. A star in the path stands for anything. */
+  @GET
+  @Path("admin-events")
+  Uni<List<AdminEvent>> adminEvents(
+      @PathParam("realm") String realm,
+      @QueryParam("resourceTypes") String resourceType,
+      @QueryParam("resourcePath") String resourcePath,
+      @QueryParam("max") int max);
+
   /** Removes the scope whatever its type. */
   @DELETE
   @Path("clients/{client}/optional-client-scopes/{scope}")

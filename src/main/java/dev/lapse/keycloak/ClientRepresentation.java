@@ -1,7 +1,9 @@
 package dev.lapse.keycloak;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import dev.lapse.grant.Assignment;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,18 @@ record ClientRepresentation(
         .map(all -> all.get(attribute))
         .filter(value -> value.matches("-?[0-9]{1,10}"))
         .map(Long::valueOf);
+  }
+
+  /** The client's scopes by name, and how each is attached; one is never attached both ways. */
+  Map<String, Assignment> scopes() {
+    var scopes = new HashMap<String, Assignment>();
+    names(optionalClientScopes).forEach(name -> scopes.put(name, Assignment.OPTIONAL));
+    names(defaultClientScopes).forEach(name -> scopes.put(name, Assignment.DEFAULT));
+    return scopes;
+  }
+
+  private static List<String> names(List<String> scopes) {
+    return scopes == null ? List.of() : scopes;
   }
 
   Instant notBeforeInstant() {

@@ -4,8 +4,10 @@ import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.toMap;
 
 import dev.lapse.grant.Assignment;
+import dev.lapse.grant.Attribution;
 import dev.lapse.grant.Gain;
 import dev.lapse.grant.Keycloak;
+import dev.lapse.grant.KeycloakFailure;
 import dev.lapse.grant.Lookup;
 import dev.lapse.grant.TargetKey;
 import dev.lapse.grant.TargetReading;
@@ -32,16 +34,19 @@ class KeycloakAdmin implements Keycloak {
   private final KeycloakConfiguration configuration;
   private final AdminCalls calls;
   private final OidcClient tokens;
+  private final AdminEvents events;
 
   KeycloakAdmin(
       @RestClient AdminApi api,
       KeycloakConfiguration configuration,
       AdminCalls calls,
-      OidcClient tokens) {
+      OidcClient tokens,
+      AdminEvents events) {
     this.api = api;
     this.configuration = configuration;
     this.calls = calls;
     this.tokens = tokens;
+    this.events = events;
   }
 
   @Override
@@ -189,7 +194,7 @@ class KeycloakAdmin implements Keycloak {
       ClientRepresentation client, Optional<ClientScopeRepresentation> scope, Duration lifespan) {
     return new TargetReading.Found(
         problemOf(client, scope),
-        scope.flatMap(known -> assignmentOf(client, known.name())),
+        scope.flatMap(known -> Optional.ofNullable(client.scopes().get(known.name()))),
         lifespan,
         client.notBeforeInstant());
   }
@@ -211,17 +216,39 @@ class KeycloakAdmin implements Keycloak {
         .map(found -> TokenLifespan.of(client, found));
   }
 
-  private static Optional<Assignment> assignmentOf(ClientRepresentation client, String scope) {
-    if (contains(client.defaultClientScopes(), scope)) {
-      return Optional.of(Assignment.DEFAULT);
-    }
-    return contains(client.optionalClientScopes(), scope)
-        ? Optional.of(Assignment.OPTIONAL)
-        : Optional.empty();
+  /** No realm is without any: an empty list means that Keycloak doesn't show them. */
+  @Override
+  public Uni<Map<String, String>> scopeNames(String realm) {
+    return calls
+        .in(realm)
+        .call("read the client scopes", api.clientScopes(realm))
+        .map(scopes ->
+            scopes.stream()
+                .collect(toMap(ClientScopeRepresentation::id, ClientScopeRepresentation::name)))
+        .invoke(KeycloakAdmin::requireAny);
   }
 
-  private static boolean contains(List<String> scopes, String name) {
-    return scopes != null && scopes.contains(name);
+  private static void requireAny(Map<String, String> scopes) {
+    if (scopes.isEmpty()) {
+      throw new KeycloakFailure(
+          KeycloakFailure.Kind.NOT_PERMITTED,
+          "Keycloak shows Lapse no client scope of the realm",
+          null,
+          null);
+    }
+  }
+
+  @Override
+  public Uni<Optional<Map<String, Assignment>>> scopesOf(String realm, String clientUuid) {
+    return calls
+        .in(realm)
+        .orNull("read a client", api.client(realm, clientUuid))
+        .map(client -> Optional.ofNullable(client).map(ClientRepresentation::scopes));
+  }
+
+  @Override
+  public Uni<Attribution> whoChanged(TargetKey target, Attribution.Change change, Duration ago) {
+    return CallersContext.of(events.whoChanged(target, change, ago));
   }
 
   @Override
@@ -283,6 +310,6 @@ class KeycloakAdmin implements Keycloak {
     return calls
         .in(configuration.realm())
         .call("get a token", tokens.getTokens())
-        .map(fresh -> IssuedAt.of(fresh.getAccessToken()));
+        .map(fresh -> OwnToken.issuedAt(fresh.getAccessToken()));
   }
 }

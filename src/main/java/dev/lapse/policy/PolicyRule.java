@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
  * @param match the targets it is about
  * @param maxDuration the longest grant it allows, inclusive; longer than zero, at most {@link
  *     #LONGEST}
+ * @param maxTotal the longest that a grant may live from its activation, extensions included; at
+ *     least {@code maxDuration}, at most {@link #LONGEST}; empty where an extension may not exceed
+ *     {@code maxDuration} either
  * @param approvals how many different people must approve; 1 to {@link #MOST_APPROVALS}
  * @param approverRole the realm role that decides; empty for the role configured as approver
  * @param answerWithin how long a request waits for its decision; longer than zero, at most {@link
@@ -22,17 +25,20 @@ import java.util.regex.Pattern;
  * @param requireTicket what the ticket must match as a whole; empty where no ticket is needed
  * @param requireControls how many compensating controls must be named; 0 to {@link #MOST_CONTROLS}
  * @param cutoff how the end of the grant deals with tokens that are still alive
+ * @param onTampering what becomes of the grant where somebody takes its scope off the client
  */
 public record PolicyRule(
     String name,
     TargetPattern match,
     Duration maxDuration,
+    Optional<Duration> maxTotal,
     int approvals,
     Optional<String> approverRole,
     Duration answerWithin,
     Optional<Pattern> requireTicket,
     int requireControls,
-    Cutoff cutoff) {
+    Cutoff cutoff,
+    OnTampering onTampering) {
 
   /** The most approvals a rule may ask for. */
   public static final int MOST_APPROVALS = 10;
@@ -46,6 +52,7 @@ public record PolicyRule(
   static final int DEFAULT_APPROVALS = 1;
   static final Duration DEFAULT_ANSWER_WITHIN = Duration.ofHours(24);
   static final Cutoff DEFAULT_CUTOFF = Cutoff.DRAIN;
+  static final OnTampering DEFAULT_ON_TAMPERING = OnTampering.END;
 
   /**
    * @throws IllegalArgumentException if the name is blank, or a number or a duration out of range
@@ -53,11 +60,16 @@ public record PolicyRule(
   public PolicyRule {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(match, "match");
+    Objects.requireNonNull(maxTotal, "maxTotal");
     Objects.requireNonNull(approverRole, "approverRole");
     Objects.requireNonNull(requireTicket, "requireTicket");
     Objects.requireNonNull(cutoff, "cutoff");
+    Objects.requireNonNull(onTampering, "onTampering");
     check(!name.isBlank(), "name is blank");
     check(isInRange(maxDuration), "maxDuration is out of range");
+    check(
+        maxTotal.filter(total -> !isInRange(total) || total.compareTo(maxDuration) < 0).isEmpty(),
+        "maxTotal is out of range");
     check(isInRange(answerWithin), "answerWithin is out of range");
     check(approvals >= 1 && approvals <= MOST_APPROVALS, "approvals is out of range");
     check(
@@ -67,8 +79,22 @@ public record PolicyRule(
 
   /** Everything in which the request falls short of this rule; empty if nothing. */
   public List<Violation> violations(Ask ask) {
+    return violations(ask, durationViolation(ask.duration()));
+  }
+
+  /**
+   * Everything in which a grant that is to be extended would fall short of this rule; empty if
+   * nothing.
+   *
+   * @param ask its duration is the whole time from the activation to the new end
+   */
+  public List<Violation> violationsOfExtension(Ask ask) {
+    return violations(ask, totalViolation(ask.duration()));
+  }
+
+  private List<Violation> violations(Ask ask, Optional<Violation> ofTime) {
     List<Violation> violations = new ArrayList<>();
-    durationViolation(ask.duration()).ifPresent(violations::add);
+    ofTime.ifPresent(violations::add);
     ticketViolation(ask.ticket()).ifPresent(violations::add);
     controlsViolation(ask.compensatingControls()).ifPresent(violations::add);
     return List.copyOf(violations);
@@ -85,6 +111,18 @@ public record PolicyRule(
               "must be at most %s, but is %s".formatted(written(maxDuration), written(duration))));
     }
     return Optional.empty();
+  }
+
+  private Optional<Violation> totalViolation(Duration total) {
+    Duration most = maxTotal.orElse(maxDuration);
+    if (total.compareTo(most) <= 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Violation(
+            "duration",
+            "may make the grant last at most %s from its activation, but would make it %s"
+                .formatted(written(most), written(total))));
   }
 
   private Optional<Violation> ticketViolation(Optional<String> ticket) {

@@ -1,5 +1,6 @@
 package dev.lapse.policy;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -18,17 +19,15 @@ final class PolicyRuleReader {
           "name",
           "match",
           "maxDuration",
+          "maxTotal",
           "approvals",
           "approverRole",
           "answerWithin",
           "requireTicket",
           "requireControls",
-          "cutoff");
+          "cutoff",
+          "onTampering");
   private static final List<String> MATCH_KEYS = List.of("realm", "subject", "scope");
-  private static final String CUTOFFS =
-      Arrays.stream(Cutoff.values())
-          .map(cutoff -> cutoff.name().toLowerCase(Locale.ROOT))
-          .collect(Collectors.joining(", "));
   // Keycloak's columns hold names of 255 characters.
   private static final int LONGEST_NAME = 255;
   private static final int LONGEST_RULE_NAME = 100;
@@ -55,12 +54,14 @@ final class PolicyRuleReader {
     var name = section.text("name", LONGEST_RULE_NAME);
     var match = match(section);
     var maxDuration = section.duration("maxDuration");
+    var maxTotal = maxTotal(section, maxDuration);
     var approvals = section.integer("approvals", 1, PolicyRule.MOST_APPROVALS);
     var approverRole = section.text("approverRole", LONGEST_NAME);
     var answerWithin = section.duration("answerWithin");
     var requireTicket = requireTicket(section);
     var requireControls = section.integer("requireControls", 0, PolicyRule.MOST_CONTROLS);
-    var cutoff = cutoff(section);
+    var cutoff = choice(section, "cutoff", Cutoff.values());
+    var onTampering = choice(section, "onTampering", OnTampering.values());
     name.ifPresent(text -> refuseSecondUse(text, section));
     if (problems.count() > problemsBefore) {
       return Optional.empty();
@@ -70,12 +71,29 @@ final class PolicyRuleReader {
             name.orElseThrow(),
             match.orElseThrow(),
             maxDuration.orElseThrow(),
+            maxTotal,
             approvals.orElse(PolicyRule.DEFAULT_APPROVALS),
             approverRole,
             answerWithin.orElse(PolicyRule.DEFAULT_ANSWER_WITHIN),
             requireTicket,
             requireControls.orElse(0),
-            cutoff.orElse(PolicyRule.DEFAULT_CUTOFF)));
+            cutoff.orElse(PolicyRule.DEFAULT_CUTOFF),
+            onTampering.orElse(PolicyRule.DEFAULT_ON_TAMPERING)));
+  }
+
+  private static Optional<Duration> maxTotal(FileSection section, Optional<Duration> maxDuration) {
+    var maxTotal = section.duration("maxTotal");
+    if (maxTotal.isEmpty() || maxDuration.isEmpty()) {
+      return maxTotal;
+    }
+    return maxTotal
+        .filter(total -> total.compareTo(maxDuration.get()) >= 0)
+        .or(() ->
+            section.refuse(
+                "maxTotal",
+                section.value("maxTotal").orElseThrow(),
+                "must not be shorter than maxDuration, which is %s"
+                    .formatted(PolicyRule.written(maxDuration.get()))));
   }
 
   private void refuseSecondUse(String name, FileSection section) {
@@ -129,17 +147,24 @@ final class PolicyRuleReader {
         });
   }
 
-  private static Optional<Cutoff> cutoff(FileSection section) {
+  private static <E extends Enum<E>> Optional<E> choice(
+      FileSection section, String key, E[] values) {
     return section
-        .text("cutoff", LONGEST_NAME)
+        .text(key, LONGEST_NAME)
         .flatMap(text ->
-            Arrays.stream(Cutoff.values())
-                .filter(cutoff -> cutoff.name().equalsIgnoreCase(text))
+            Arrays.stream(values)
+                .filter(value -> value.name().equalsIgnoreCase(text))
                 .findFirst()
                 .or(() ->
                     section.refuse(
-                        "cutoff",
-                        section.value("cutoff").orElseThrow(),
-                        "must be one of %s".formatted(CUTOFFS))));
+                        key,
+                        section.value(key).orElseThrow(),
+                        "must be one of %s".formatted(words(values)))));
+  }
+
+  private static String words(Enum<?>[] values) {
+    return Arrays.stream(values)
+        .map(value -> value.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
   }
 }

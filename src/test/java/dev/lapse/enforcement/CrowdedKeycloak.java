@@ -1,6 +1,7 @@
 package dev.lapse.enforcement;
 
 import dev.lapse.grant.Assignment;
+import dev.lapse.grant.Attribution;
 import dev.lapse.grant.Gain;
 import dev.lapse.grant.Keycloak;
 import dev.lapse.grant.KeycloakFailure;
@@ -130,6 +131,21 @@ final class CrowdedKeycloak implements Keycloak {
 
   @Override
   public Uni<Lookup> lookUp(String realm, String subject, String scope) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Uni<Map<String, String>> scopeNames(String realm) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Uni<Optional<Map<String, Assignment>>> scopesOf(String realm, String clientUuid) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Uni<Attribution> whoChanged(TargetKey target, Attribution.Change change, Duration ago) {
     throw new UnsupportedOperationException();
   }
 

@@ -119,7 +119,7 @@ class KeycloakActTest {
     }
 
     @Test
-    void aScopeThatWeHoldIsOursAlsoWhereSomebodyChangedItsType() {
+    void aScopeThatWeHoldIsAttachedAsGrantedWhereSomebodyChangedItsType() {
       // Given
       keycloak.withScope(Assignment.DEFAULT);
 
@@ -127,6 +127,8 @@ class KeycloakActTest {
       var outcome = carryOut(assign(Custody.HELD));
 
       // Then
+      assertThat(keycloak.calls()).containsExactly(READ, RECORDED, REMOVE, ASSIGN_OPTIONAL, READ);
+      assertThat(keycloak.assigned()).contains(Assignment.OPTIONAL);
       assertThat(outcome).isInstanceOf(Outcome.Assigned.class);
     }
 

@@ -3,6 +3,7 @@ package dev.lapse.enforcement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lapse.grant.Assignment;
+import dev.lapse.grant.Attribution;
 import dev.lapse.grant.Gain;
 import dev.lapse.grant.Keycloak;
 import dev.lapse.grant.Lookup;
@@ -195,6 +196,21 @@ class StrikeTest {
 
     @Override
     public Uni<Lookup> lookUp(String realm, String subject, String scope) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<Map<String, String>> scopeNames(String realm) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<Optional<Map<String, Assignment>>> scopesOf(String realm, String clientUuid) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<Attribution> whoChanged(TargetKey target, Attribution.Change change, Duration ago) {
       throw new UnsupportedOperationException();
     }
 

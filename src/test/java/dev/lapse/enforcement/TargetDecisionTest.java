@@ -10,6 +10,7 @@ import dev.lapse.grant.Custody;
 import dev.lapse.grant.Grant;
 import dev.lapse.grant.GrantState;
 import dev.lapse.policy.Cutoff;
+import dev.lapse.policy.OnTampering;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TargetDecisionTest {
   private static final Plan REST = new Plan.Rest();
@@ -32,7 +34,7 @@ class TargetDecisionTest {
     List<Held> live = List.of();
 
     // When
-    var plan = TargetDecision.decide(Custody.NONE, live);
+    var plan = TargetDecision.decide(Custody.NONE, false, live);
 
     // Then
     assertThat(plan).isEqualTo(REST);
@@ -47,7 +49,7 @@ class TargetDecisionTest {
     List<Held> live = List.of();
 
     // When
-    var plan = TargetDecision.decide(custody, live);
+    var plan = TargetDecision.decide(custody, false, live);
 
     // Then
     assertThat(plan).isEqualTo(CLEAR_UP).matches(Plan::isClearingUp);
@@ -60,7 +62,7 @@ class TargetDecisionTest {
     var live = List.of(held(aGrant().in(state)));
 
     // When
-    var plan = TargetDecision.decide(Custody.NONE, live);
+    var plan = TargetDecision.decide(Custody.NONE, false, live);
 
     // Then
     assertThat(plan).isEqualTo(REST);
@@ -73,7 +75,7 @@ class TargetDecisionTest {
     var live = List.of(held(aGrant().in(state)));
 
     // When
-    var plan = TargetDecision.decide(custody, live);
+    var plan = TargetDecision.decide(custody, false, live);
 
     // Then
     assertThat(plan).isEqualTo(CLEAR_UP).matches(Plan::isClearingUp);
@@ -94,7 +96,7 @@ class TargetDecisionTest {
     var activating = held(aGrant().attachedAs(Assignment.DEFAULT).activating());
 
     // When
-    var plan = TargetDecision.decide(custody, List.of(activating));
+    var plan = TargetDecision.decide(custody, false, List.of(activating));
 
     // Then
     assertThat(plan).isEqualTo(new Plan.Assign(Assignment.DEFAULT, List.of(activating), List.of()));
@@ -107,7 +109,7 @@ class TargetDecisionTest {
     var other = held(aGrant().activating());
 
     // When
-    var plan = TargetDecision.decide(Custody.NONE, List.of(one, other));
+    var plan = TargetDecision.decide(Custody.NONE, false, List.of(one, other));
 
     // Then
     assertThat(plan)
@@ -121,7 +123,7 @@ class TargetDecisionTest {
     var activating = held(aGrant().activating());
 
     // When
-    var plan = TargetDecision.decide(Custody.HELD, List.of(active, activating));
+    var plan = TargetDecision.decide(Custody.HELD, false, List.of(active, activating));
 
     // Then
     assertThat(plan)
@@ -135,7 +137,7 @@ class TargetDecisionTest {
     var activating = held(aGrant().activating());
 
     // When
-    var plan = TargetDecision.decide(Custody.HELD, List.of(ending, activating));
+    var plan = TargetDecision.decide(Custody.HELD, false, List.of(ending, activating));
 
     // Then
     assertThat(plan)
@@ -149,7 +151,7 @@ class TargetDecisionTest {
     var activating = Held.of(aGrant().activating(), DRAIN_AT);
 
     // When
-    var plan = TargetDecision.decide(Custody.HELD, List.of(dueToDrain, activating));
+    var plan = TargetDecision.decide(Custody.HELD, false, List.of(dueToDrain, activating));
 
     // Then
     assertThat(plan)
@@ -165,7 +167,7 @@ class TargetDecisionTest {
     var live = List.of(held(aGrant().active()));
 
     // When
-    var plan = TargetDecision.decide(custody, live);
+    var plan = TargetDecision.decide(custody, false, live);
 
     // Then
     assertThat(plan).isEqualTo(REST);
@@ -178,7 +180,7 @@ class TargetDecisionTest {
     var live = List.of(held(aGrant().in(state)), held(aGrant().active()));
 
     // When
-    var plan = TargetDecision.decide(Custody.HELD, live);
+    var plan = TargetDecision.decide(Custody.HELD, false, live);
 
     // Then
     assertThat(plan).isEqualTo(REST);
@@ -191,7 +193,7 @@ class TargetDecisionTest {
     var inForce = Held.of(aGrant().lasting(Duration.ofHours(3)).active(), DRAIN_AT);
 
     // When
-    var plan = TargetDecision.decide(Custody.HELD, List.of(dueToDrain, inForce));
+    var plan = TargetDecision.decide(Custody.HELD, false, List.of(dueToDrain, inForce));
 
     // Then
     assertThat(plan).isEqualTo(REST);
@@ -206,7 +208,7 @@ class TargetDecisionTest {
     var dueToDrain = Held.of(aGrant().active(), DRAIN_AT);
 
     // When
-    var plan = TargetDecision.decide(custody, List.of(dueToDrain));
+    var plan = TargetDecision.decide(custody, false, List.of(dueToDrain));
 
     // Then
     assertThat(plan)
@@ -226,7 +228,7 @@ class TargetDecisionTest {
     var ending = held(aGrant().cutOffBy(cutoff).expiring());
 
     // When
-    var plan = TargetDecision.decide(Custody.HELD, List.of(ending));
+    var plan = TargetDecision.decide(Custody.HELD, false, List.of(ending));
 
     // Then
     assertThat(plan).isEqualTo(new Plan.Remove(List.of(ending), strikes));
@@ -239,7 +241,7 @@ class TargetDecisionTest {
     var ending = held(aGrant().cutOffBy(Cutoff.LINGER).expiring());
 
     // When
-    var plan = TargetDecision.decide(custody, List.of(ending));
+    var plan = TargetDecision.decide(custody, false, List.of(ending));
 
     // Then
     assertThat(plan).isEqualTo(new Plan.Remove(List.of(ending), false));
@@ -251,7 +253,7 @@ class TargetDecisionTest {
     var revoked = held(aGrant().revokedBeforeItsActivation());
 
     // When
-    var plan = TargetDecision.decide(Custody.NONE, List.of(revoked));
+    var plan = TargetDecision.decide(Custody.NONE, false, List.of(revoked));
 
     // Then
     assertThat(plan).isEqualTo(new Plan.Remove(List.of(revoked), false));
@@ -266,7 +268,7 @@ class TargetDecisionTest {
     var revoked = held(aGrant().revokedBeforeItsActivation());
 
     // When
-    var plan = TargetDecision.decide(custody, List.of(revoked));
+    var plan = TargetDecision.decide(custody, false, List.of(revoked));
 
     // Then
     assertThat(plan).isEqualTo(new Plan.Remove(List.of(revoked), true));
@@ -278,7 +280,7 @@ class TargetDecisionTest {
     var revoked = held(aGrant().revokedWhileDraining());
 
     // When
-    var plan = TargetDecision.decide(Custody.NONE, List.of(revoked));
+    var plan = TargetDecision.decide(Custody.NONE, false, List.of(revoked));
 
     // Then
     assertThat(plan).isEqualTo(new Plan.Remove(List.of(revoked), true));
@@ -291,7 +293,7 @@ class TargetDecisionTest {
     var striking = held(aGrant().cutOffBy(Cutoff.STRIKE).expiring());
 
     // When
-    var plan = TargetDecision.decide(Custody.HELD, List.of(lingering, striking));
+    var plan = TargetDecision.decide(Custody.HELD, false, List.of(lingering, striking));
 
     // Then
     assertThat(plan).isEqualTo(new Plan.Remove(List.of(lingering, striking), true));
@@ -306,10 +308,56 @@ class TargetDecisionTest {
     var drained = held(aGrant().draining());
 
     // When
-    var plan = TargetDecision.decide(Custody.HELD, List.of(waiting, drained, ending, scheduled));
+    var plan =
+        TargetDecision.decide(Custody.HELD, false, List.of(waiting, drained, ending, scheduled));
 
     // Then
     assertThat(plan).isEqualTo(new Plan.Remove(List.of(ending), false));
+  }
+
+  // ---- what others did
+
+  @Test
+  void whatSomebodyTookIsGivenBack() {
+    // Given
+    var grant = aGrant().onTampering(OnTampering.RESTORE).active();
+    grant.tamperedWith(3, NOON);
+    var tampered = held(grant);
+    var ending = held(aGrant().revoking());
+
+    // When
+    var plan = TargetDecision.decide(Custody.HELD, false, List.of(tampered, ending));
+
+    // Then
+    assertThat(plan)
+        .isEqualTo(new Plan.Assign(Assignment.OPTIONAL, List.of(tampered), List.of(ending)));
+  }
+
+  @Test
+  void whatSomebodyTookIsNotGivenBackWhereItHasToGoAnyway() {
+    // Given
+    var grant = aGrant().onTampering(OnTampering.RESTORE).active();
+    grant.tamperedWith(3, NOON);
+    var dueToDrain = Held.of(grant, DRAIN_AT);
+
+    // When
+    var plan = TargetDecision.decide(Custody.HELD, false, List.of(dueToDrain));
+
+    // Then
+    assertThat(plan).isEqualTo(new Plan.Remove(List.of(dueToDrain), false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatCameBackIsClearedUpAndStrikesIfItHasTo(boolean strikes) {
+    // Given
+    List<Held> live = List.of();
+
+    // When
+    var plan = TargetDecision.decide(Custody.HELD, strikes, live);
+
+    // Then
+    assertThat(plan).isEqualTo(new Plan.Remove(List.of(), strikes)).matches(Plan::isClearingUp);
   }
 
   private static Held held(Grant grant) {

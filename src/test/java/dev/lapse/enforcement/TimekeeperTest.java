@@ -5,6 +5,8 @@ import static dev.lapse.grant.GrantFixture.LIFESPAN;
 import static dev.lapse.grant.GrantFixture.NOON;
 import static dev.lapse.grant.GrantFixture.TWO_O_CLOCK;
 import static dev.lapse.grant.GrantFixture.aGrant;
+import static dev.lapse.grant.GrantFixture.extended;
+import static dev.lapse.grant.GrantFixture.extending;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lapse.audit.AuditAction;
@@ -12,6 +14,7 @@ import dev.lapse.grant.Custody;
 import dev.lapse.grant.Grant;
 import dev.lapse.grant.GrantState;
 import dev.lapse.policy.Cutoff;
+import dev.lapse.policy.OnTampering;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -83,6 +86,69 @@ class TimekeeperTest {
 
       // Then
       assertThat(moved).isEmpty();
+    }
+
+    @Test
+    void anExtensionGoesUnansweredAtTheInstantOfItsDeadlineAndItsGrantLivesOn() {
+      // Given
+      var grant = aGrant().lasting(Duration.ofDays(3)).active();
+      var deadline =
+          extending(grant, Duration.ofHours(1), 1, NOON).extension().orElseThrow().answerBy();
+
+      // When
+      var moved = advance(deadline.plusSeconds(90), grant);
+
+      // Then
+      assertThat(moved)
+          .containsExactly(
+              moved(
+                  grant,
+                  AuditAction.GRANT_EXTENSION_UNANSWERED,
+                  Map.of("answerBy", deadline.toString())));
+      assertThat(grant.state()).isEqualTo(GrantState.ACTIVE);
+      assertThat(grant.extension()).isEmpty();
+    }
+
+    @Test
+    void anExtensionThatWaitsUntilTheEndGoesUnansweredBeforeItsGrantExpires() {
+      // Given
+      var grant = extending(aGrant().active(), Duration.ofHours(1), 1, NOON);
+
+      // When
+      var moved = advance(TWO_O_CLOCK, grant);
+
+      // Then
+      assertThat(moved)
+          .extracting(Timekeeper.Moved::action)
+          .containsExactly(AuditAction.GRANT_EXTENSION_UNANSWERED, AuditAction.GRANT_EXPIRY_DUE);
+    }
+
+    @Test
+    void anExtendedGrantOutlivesItsFormerEnd() {
+      // Given
+      var grant = extended(aGrant().active(), Duration.ofHours(1), NOON);
+
+      // When
+      var moved = advance(TWO_O_CLOCK, grant);
+
+      // Then
+      assertThat(moved).isEmpty();
+    }
+
+    @Test
+    void aGrantThatCouldNotBeActivatedAgainByItsNewEndExpires() {
+      // Given
+      var grant = extended(aGrant().draining(), Duration.ofHours(1), DRAIN_AT);
+
+      // When
+      var moved = advance(TWO_O_CLOCK.plus(Duration.ofHours(1)), grant);
+
+      // Then
+      assertThat(grant.state()).isEqualTo(GrantState.REVOKING);
+      assertThat(grant.endingAs()).contains(GrantState.EXPIRED);
+      assertThat(moved)
+          .extracting(Timekeeper.Moved::action)
+          .containsExactly(AuditAction.GRANT_EXPIRY_DUE);
     }
 
     @Test
@@ -380,6 +446,23 @@ class TimekeeperTest {
   @Nested
   class NextDue {
 
+    @Test
+    void aGrantThatWaitsForItsScopeIsDueAtOnceAndAtItsNextAttempt() {
+      // Given
+      var grant = aGrant().onTampering(OnTampering.RESTORE).active();
+      grant.tamperedWith(3, NOON);
+      var atOnce = Timekeeper.nextDue(List.of(grant), NOON);
+      var retry = NOON.plusSeconds(7);
+      grant.attemptFailed("Keycloak is away", retry, STUCK_AFTER, NOON);
+
+      // When
+      var later = Timekeeper.nextDue(List.of(grant), NOON);
+
+      // Then
+      assertThat(atOnce).contains(NOON);
+      assertThat(later).contains(retry);
+    }
+
     @ParameterizedTest
     @EnumSource(
         names = {"EXPIRED", "REVOKED", "DENIED", "WITHDRAWN", "UNANSWERED", "ACTIVATION_FAILED"})
@@ -601,6 +684,30 @@ class TimekeeperTest {
 
       // Then
       assertThat(due).contains(NOON);
+    }
+
+    @Test
+    void anExtensionIsDueByItsDeadline() {
+      // Given
+      var grant = extending(aGrant().lasting(Duration.ofDays(3)).active(), LIFESPAN, 1, NOON);
+
+      // When
+      var due = Timekeeper.nextDue(List.of(grant), NOON);
+
+      // Then
+      assertThat(due).contains(NOON.plus(Duration.ofDays(1)));
+    }
+
+    @Test
+    void anExtendedGrantIsDueToDrainByItsNewEnd() {
+      // Given
+      var grant = extended(aGrant().active(), Duration.ofHours(1), NOON);
+
+      // When
+      var due = Timekeeper.nextDue(List.of(grant), NOON);
+
+      // Then
+      assertThat(due).contains(DRAIN_AT.plus(Duration.ofHours(1)));
     }
 
     @Test

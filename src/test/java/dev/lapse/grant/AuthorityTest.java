@@ -2,9 +2,12 @@ package dev.lapse.grant;
 
 import static dev.lapse.grant.GrantFixture.ALICE;
 import static dev.lapse.grant.GrantFixture.APPROVER_ROLE;
+import static dev.lapse.grant.GrantFixture.EXTENDER_ROLE;
 import static dev.lapse.grant.GrantFixture.NOON;
 import static dev.lapse.grant.GrantFixture.REQUESTER;
 import static dev.lapse.grant.GrantFixture.aGrant;
+import static dev.lapse.grant.GrantFixture.extended;
+import static dev.lapse.grant.GrantFixture.extending;
 import static dev.lapse.grant.Refusals.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -14,6 +17,7 @@ import dev.lapse.actor.ActorKind;
 import dev.lapse.actor.Party;
 import dev.lapse.actor.RoleNames;
 import dev.lapse.policy.Cutoff;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -355,6 +359,97 @@ class AuthorityTest {
 
     // When
     var refusal = refusalOf(() -> authority.requireRevoker(other, aGrant().active()));
+
+    // Then
+    assertThat(refusal).isInstanceOf(Refusal.Forbidden.class);
+  }
+
+  // ---- an extension
+
+  @Test
+  void anExtensionIsSeenAndDecidedByTheRoleOfItsOwnPolicy() {
+    // Given
+    var extender = person("sub-bob", EXTENDER_ROLE);
+    var grant = extending(aGrant().active(), Duration.ofHours(1), 1, NOON);
+
+    // When
+    ThrowingCallable decide =
+        () -> {
+          authority.requireSight(extender, grant);
+          authority.requireApprover(extender, grant);
+        };
+
+    // Then
+    assertAllowed(decide);
+  }
+
+  @Test
+  void theRoleOfTheRequestDoesNotDecideOnAnExtensionOfAnotherRole() {
+    // Given
+    var approver = person("sub-bob", APPROVER_ROLE);
+    var grant = extending(aGrant().active(), Duration.ofHours(1), 1, NOON);
+
+    // When
+    var refusal = refusalOf(() -> authority.requireApprover(approver, grant));
+
+    // Then
+    assertThat(refusal)
+        .isEqualTo(new Refusal.Forbidden("This request is decided by the role vault-extender."));
+    assertAllowed(() -> authority.requireSight(approver, grant));
+  }
+
+  @Test
+  void nobodyDecidesOnAnExtensionOfTheirOwnGrant() {
+    // Given
+    var requester = person(ALICE.subject(), EXTENDER_ROLE);
+    var grant = extending(aGrant().requestedBy(ALICE).active(), Duration.ofHours(1), 1, NOON);
+
+    // When
+    var refusal = refusalOf(() -> authority.requireApprover(requester, grant));
+
+    // Then
+    assertThat(refusal).isEqualTo(new Refusal.OwnRequest());
+  }
+
+  @Test
+  void noServiceAccountDecidesOnAnExtension() {
+    // Given
+    var machine = serviceAccount("robot", EXTENDER_ROLE);
+    var grant = extending(aGrant().active(), Duration.ofHours(1), 1, NOON);
+
+    // When
+    var refusal = refusalOf(() -> authority.requireApprover(machine, grant));
+
+    // Then
+    assertThat(refusal).isInstanceOf(Refusal.Forbidden.class);
+  }
+
+  @Test
+  void whoApprovedAnExtensionSeesAndRevokesTheGrantAfterwards() {
+    // Given
+    var extender = person(ALICE.subject(), EXTENDER_ROLE);
+    var grant = extended(aGrant().active(), Duration.ofHours(1), NOON);
+
+    // When
+    ThrowingCallable revoke =
+        () -> {
+          authority.requireSight(extender, grant);
+          authority.requireRevoker(extender, grant);
+        };
+
+    // Then
+    assertAllowed(revoke);
+  }
+
+  @Test
+  void whoDeniedAnExtensionDoesNotRevokeTheGrant() {
+    // Given
+    var extender = person(ALICE.subject(), EXTENDER_ROLE);
+    var grant = extending(aGrant().active(), Duration.ofHours(1), 1, NOON);
+    grant.denyExtension(ALICE, "No", "sha256:2", NOON);
+
+    // When
+    var refusal = refusalOf(() -> authority.requireRevoker(extender, grant));
 
     // Then
     assertThat(refusal).isInstanceOf(Refusal.Forbidden.class);

@@ -4,6 +4,7 @@ import dev.lapse.actor.ActorKind;
 import dev.lapse.actor.Party;
 import dev.lapse.policy.Cutoff;
 import dev.lapse.policy.Glob;
+import dev.lapse.policy.OnTampering;
 import dev.lapse.policy.PolicyRule;
 import dev.lapse.policy.TargetPattern;
 import java.time.Duration;
@@ -29,6 +30,7 @@ public final class GrantFixture {
   public static final Instant TWO_O_CLOCK = NOON.plus(TWO_HOURS);
 
   public static final String APPROVER_ROLE = "vault-owner";
+  public static final String EXTENDER_ROLE = "vault-extender";
   public static final Party REQUESTER =
       new Party("sub-ci-deployer", "service-account-ci-deployer", ActorKind.SERVICE_ACCOUNT);
   public static final Party ALICE = new Party("sub-alice", "alice", ActorKind.PERSON);
@@ -37,6 +39,7 @@ public final class GrantFixture {
   private final UUID id = UUID.randomUUID();
   private Party requester = REQUESTER;
   private Assignment assignment = Assignment.OPTIONAL;
+  private OnTampering onTampering = OnTampering.END;
   private Cutoff cutoff = Cutoff.DRAIN;
   private int approvals = 1;
   private Optional<Instant> startsAt = Optional.empty();
@@ -92,6 +95,11 @@ public final class GrantFixture {
     return this;
   }
 
+  public GrantFixture onTampering(OnTampering wanted) {
+    onTampering = wanted;
+    return this;
+  }
+
   public Grant requested() {
     var terms =
         new GrantTerms(
@@ -106,20 +114,46 @@ public final class GrantFixture {
             duration,
             fixedEnd);
     return Grant.requested(
-        id, UUID.randomUUID(), terms, requester, rule(), "sha256:1", APPROVER_ROLE, NOON);
+        id,
+        UUID.randomUUID(),
+        terms,
+        requester,
+        rule(approvals, cutoff, onTampering),
+        "sha256:1",
+        APPROVER_ROLE,
+        NOON);
   }
 
-  private PolicyRule rule() {
+  /** Asks for a later end of a grant, to be approved by that many people within a day. */
+  public static Grant extending(Grant grant, Duration time, int people, Instant now) {
+    var rule = rule(people, Cutoff.DRAIN, OnTampering.END);
+    grant.extend(
+        UUID.randomUUID(),
+        new ExtensionTerms(time, "It takes longer", rule, "sha256:2", EXTENDER_ROLE),
+        now);
+    return grant;
+  }
+
+  /** Extends a grant, approved by {@link #ALICE}. */
+  public static Grant extended(Grant grant, Duration time, Instant now) {
+    extending(grant, time, 1, now);
+    grant.approveExtension(ALICE, null, null, "sha256:2", DRAIN_MARGIN, now);
+    return grant;
+  }
+
+  private static PolicyRule rule(int approvals, Cutoff cutoff, OnTampering onTampering) {
     return new PolicyRule(
         "vault",
         new TargetPattern(Glob.ANY, Glob.ANY, Glob.ANY),
         Duration.ofDays(30),
+        Optional.empty(),
         approvals,
         Optional.empty(),
         Duration.ofHours(24),
         Optional.empty(),
         0,
-        cutoff);
+        cutoff,
+        onTampering);
   }
 
   public Grant in(GrantState state) {

@@ -110,6 +110,8 @@ class GrantMovesTest {
               "endedVerified",
               grant -> grant.endedVerified(TWO_O_CLOCK, NOON),
               Map.of(REVOKING, EXPIRED)),
+          new Move("tamperedWith", grant -> grant.tamperedWith(3, NOON), Map.of(ACTIVE, REVOKING)),
+          new Move("beginLosing", grant -> grant.beginLosing(NOON), Map.of(ACTIVE, REVOKING)),
           new Move("drainOver", grant -> grant.drainOver(NOON), Map.of(DRAINING, EXPIRED)),
           new Move(
               "endedHeldByAnother",

@@ -36,18 +36,29 @@ class GrantPagesTest {
         compensating_controls, requester_subject, requester_name, requester_kind, policy_name,
         policy_version, approvals_required, approver_role, cutoff, state, state_since, requested_at,
         answer_by, duration_millis, latest_end, activated_at, expires_at, token_lifespan_millis,
-        ending_as, ended_at, failing_since, stuck, version)
+        ending_as, ended_at, failing_since, stuck, version, extensions_asked, extension_role)
       SELECT uuidv7(n * interval '-1 hour'), '00000000-0000-0000-0000-000000000000', 'a' || n % 2, 'a' || n / 2 % 3,
              'a' || n / 3 % 3, 'OPTIONAL', 'Because', '{}', 'a' || n / 5 % 3, 'a' || n / 7 % 3, 'PERSON', 'p', 'v', 1,
              'a' || n / 11 % 3, 'STRIKE', state, now(), now() - n * interval '1 hour', now() + interval '1 day', 7200000,
              CASE WHEN n % 4 = 0 THEN now() + (2 - n) * interval '1 hour' END,
              CASE WHEN active THEN now() END, CASE WHEN active THEN now() + (3 - n) * interval '1 hour' END,
              CASE WHEN active THEN 60000 END, CASE state WHEN 'REVOKING' THEN 'EXPIRED' END,
-             CASE state WHEN 'DENIED' THEN now() END, CASE WHEN stuck THEN now() END, stuck, 1
+             CASE state WHEN 'DENIED' THEN now() END, CASE WHEN stuck THEN now() END, stuck, 1,
+             CASE WHEN n % 17 < 5 THEN 1 ELSE 0 END, CASE WHEN n % 17 < 5 THEN 'a' || n / 19 % 3 END
       FROM (SELECT n, state, state IN ('ACTIVE', 'REVOKING') AS active, state = 'REVOKING' AND n % 3 = 0 AS stuck
             FROM (SELECT n, (ARRAY['ACTIVE', 'REVOKING', 'DENIED', 'ACTIVATING'])[1 + n / 13 % 4] AS state
                   FROM generate_series(0, 599) n) numbers) drawn\
       """;
+
+  private static final String EXTENSIONS =
+      """
+      INSERT INTO extensions (id, grant_id, round, duration_millis, reason, policy_name, policy_version,
+        approvals_required, approver_role, requested_at, answer_by)
+      SELECT gen_random_uuid(), id, 1, 7200000, 'Because', 'p', 'v', 1, extension_role, now(), now() + interval '1 day'
+      FROM grants WHERE state = 'ACTIVE' AND extensions_asked > 0\
+      """;
+  private static final String PENDING =
+      "UPDATE grants SET extension_id = extensions.id FROM extensions WHERE grant_id = grants.id";
 
   private static TestDatabase database;
   private static Connection connection;
@@ -63,7 +74,9 @@ class GrantPagesTest {
       String requesterSubject,
       String requesterName,
       String approverRole,
-      Optional<Instant> end) {}
+      Optional<Instant> end,
+      boolean extensionPending,
+      Optional<String> extensionRole) {}
 
   @BeforeAll
   static void fill() throws SQLException {
@@ -73,6 +86,8 @@ class GrantPagesTest {
       statement.execute(
           "INSERT INTO targets (id, realm, client_uuid, scope_uuid) VALUES ('00000000-0000-0000-0000-000000000000', '', '', '')");
       statement.execute(GRANTS);
+      statement.execute(EXTENSIONS);
+      statement.execute(PENDING);
     }
     rows = inOrder();
   }
@@ -84,7 +99,7 @@ class GrantPagesTest {
             statement.executeQuery(
                 """
                 SELECT id, stuck, state, realm, subject, scope, requester_subject, requester_name, approver_role,
-                       coalesce(expires_at, latest_end)
+                       coalesce(expires_at, latest_end), extension_id IS NOT NULL, extension_role
                 FROM grants ORDER BY stuck DESC, id DESC\
                 """)) {
       while (all.next()) {
@@ -99,7 +114,9 @@ class GrantPagesTest {
                 all.getString(7),
                 all.getString(8),
                 all.getString(9),
-                Optional.ofNullable(all.getTimestamp(10)).map(Timestamp::toInstant)));
+                Optional.ofNullable(all.getTimestamp(10)).map(Timestamp::toInstant),
+                all.getBoolean(11),
+                Optional.ofNullable(all.getString(12))));
       }
     }
     return found;
@@ -137,9 +154,11 @@ class GrantPagesTest {
         seldom(random),
         seldom(random),
         random.nextInt(4) > 0 ? Optional.empty() : Optional.of(random.nextBoolean()),
+        Optional.empty(),
         random.nextInt(3) > 0
             ? Optional.empty()
             : Optional.of(Instant.now().minus(Duration.ofHours(random.nextInt(600)))),
+        random.nextInt(4) == 0,
         random.nextInt(3) > 0
             ? new GrantQuery.Sight.All()
             : new GrantQuery.Sight.Own(word(random), seldom(random), roles(random)),
@@ -181,6 +200,7 @@ class GrantPagesTest {
                     who -> who.equals(row.requesterSubject()) || who.equals(row.requesterName()))
             && query.expiresBefore().stream()
                 .allMatch(instant -> row.end().filter(instant::isAfter).isPresent())
+            && (!query.extensionPending() || row.extensionPending())
             && isInSight(query.sight(), row);
   }
 
@@ -190,7 +210,8 @@ class GrantPagesTest {
       case GrantQuery.Sight.Own own ->
           own.requester().equals(row.requesterSubject())
               || own.client().filter(row.subject()::equals).isPresent()
-              || own.approverRoles().contains(row.approverRole());
+              || own.approverRoles().contains(row.approverRole())
+              || row.extensionRole().filter(own.approverRoles()::contains).isPresent();
     };
   }
 
@@ -213,7 +234,9 @@ class GrantPagesTest {
         query.scope(),
         query.requester(),
         query.stuck(),
+        query.tampered(),
         query.expiresBefore(),
+        query.extensionPending(),
         query.sight(),
         Optional.of(new GrantQuery.Place(stuck, last)),
         query.limit());

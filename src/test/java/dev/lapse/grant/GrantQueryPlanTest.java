@@ -115,6 +115,16 @@ class GrantQueryPlanTest {
           "realm, subject and scope " + scope,
           Filter.none().realm("acme").subject("client-7").scope(scope));
     }
+    all.put("extension pending", Filter.none().withExtensionPending());
+    all.put(
+        "extension pending, active, subject ci-deployer",
+        Filter.none()
+            .withExtensionPending()
+            .subject("ci-deployer")
+            .states(Set.of(GrantState.ACTIVE)));
+    all.put(
+        "extension pending, requester of the name unknown",
+        Filter.none().withExtensionPending().requester("unknown"));
     all.put("stuck", Filter.none().stuck(true));
     all.put("not stuck", Filter.none().stuck(false));
     all.put("not stuck, revoking", Filter.none().stuck(false).states(Set.of(GrantState.REVOKING)));
@@ -138,6 +148,7 @@ class GrantQueryPlanTest {
       all.put(
           "own and waiting of " + sight.getKey(), own.states(Set.of(GrantState.AWAITING_APPROVAL)));
       all.put("own and stuck of " + sight.getKey(), own.stuck(true));
+      all.put("own to extend of " + sight.getKey(), own.withExtensionPending());
       all.put("own of a subject of " + sight.getKey(), own.subject("ci-deployer"));
       all.put("own of a requester of " + sight.getKey(), own.requester("sub-ci-deployer"));
     }
@@ -150,6 +161,7 @@ class GrantQueryPlanTest {
     sights.put("a busy machine", own("sub-ci-deployer", "ci-deployer"));
     sights.put("a machine", own("sub-client-7", "client-7"));
     sights.put("an approver", own("sub-approver", null, "lapse-approver"));
+    sights.put("an extender", own("sub-extender", null, "extender"));
     sights.put("a rare owner", own("sub-owner", null, "rare-owner", "no-such-role"));
     sights.put(
         "an approver of everything",
@@ -201,14 +213,16 @@ class GrantQueryPlanTest {
             Map.of("realm", "acme", "client", "client-7", "scope", "scope-7")),
         arguments(
             "what is live on a target",
-            "SELECT * FROM grants WHERE target_id = md5(:target)::uuid AND ended_at IS NULL ORDER BY id",
+            "SELECT * FROM grants g LEFT JOIN extensions e ON e.id = g.extension_id WHERE g.target_id = md5(:target)::uuid AND g.ended_at IS NULL ORDER BY g.id",
             Map.of("target", "target-7")),
         arguments(
             "a grant",
-            "SELECT * FROM grants g LEFT JOIN decisions d ON d.grant_id = g.id WHERE g.id = :id ORDER BY d.at",
+            "SELECT * FROM grants g LEFT JOIN decisions d ON d.grant_id = g.id LEFT JOIN extensions e ON e.id = g.extension_id WHERE g.id = :id ORDER BY d.at",
             Map.of("id", page.getFirst())),
         arguments(
-            "a page of grants", "SELECT * FROM grants WHERE id IN (:ids)", Map.of("ids", page)),
+            "a page of grants",
+            "SELECT * FROM grants g LEFT JOIN extensions e ON e.id = g.extension_id WHERE g.id IN (:ids)",
+            Map.of("ids", page)),
         arguments(
             "the decisions of a page",
             "SELECT * FROM decisions WHERE grant_id IN (:ids) ORDER BY at",
@@ -243,6 +257,7 @@ class GrantQueryPlanTest {
       Optional<String> requester,
       Optional<Boolean> stuck,
       Optional<Instant> expiresBefore,
+      boolean extensionPending,
       GrantQuery.Sight sight) {
 
     static Filter none() {
@@ -254,50 +269,117 @@ class GrantQueryPlanTest {
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          false,
           new GrantQuery.Sight.All());
     }
 
     GrantQuery on(Optional<GrantQuery.Place> page) {
       return new GrantQuery(
-          states, realm, subject, scope, requester, stuck, expiresBefore, sight, page, 50);
+          states,
+          realm,
+          subject,
+          scope,
+          requester,
+          stuck,
+          Optional.empty(),
+          expiresBefore,
+          extensionPending,
+          sight,
+          page,
+          50);
     }
 
     Filter states(Set<GrantState> wanted) {
-      return new Filter(wanted, realm, subject, scope, requester, stuck, expiresBefore, sight);
+      return new Filter(
+          wanted, realm, subject, scope, requester, stuck, expiresBefore, extensionPending, sight);
     }
 
     Filter realm(String wanted) {
       return new Filter(
-          states, Optional.of(wanted), subject, scope, requester, stuck, expiresBefore, sight);
+          states,
+          Optional.of(wanted),
+          subject,
+          scope,
+          requester,
+          stuck,
+          expiresBefore,
+          extensionPending,
+          sight);
     }
 
     Filter subject(String wanted) {
       return new Filter(
-          states, realm, Optional.of(wanted), scope, requester, stuck, expiresBefore, sight);
+          states,
+          realm,
+          Optional.of(wanted),
+          scope,
+          requester,
+          stuck,
+          expiresBefore,
+          extensionPending,
+          sight);
     }
 
     Filter scope(String wanted) {
       return new Filter(
-          states, realm, subject, Optional.of(wanted), requester, stuck, expiresBefore, sight);
+          states,
+          realm,
+          subject,
+          Optional.of(wanted),
+          requester,
+          stuck,
+          expiresBefore,
+          extensionPending,
+          sight);
     }
 
     Filter requester(String wanted) {
       return new Filter(
-          states, realm, subject, scope, Optional.of(wanted), stuck, expiresBefore, sight);
+          states,
+          realm,
+          subject,
+          scope,
+          Optional.of(wanted),
+          stuck,
+          expiresBefore,
+          extensionPending,
+          sight);
     }
 
     Filter stuck(Boolean wanted) {
       return new Filter(
-          states, realm, subject, scope, requester, Optional.of(wanted), expiresBefore, sight);
+          states,
+          realm,
+          subject,
+          scope,
+          requester,
+          Optional.of(wanted),
+          expiresBefore,
+          extensionPending,
+          sight);
     }
 
     Filter expiresBefore(Instant wanted) {
       return new Filter(
-          states, realm, subject, scope, requester, stuck, Optional.of(wanted), sight);
+          states,
+          realm,
+          subject,
+          scope,
+          requester,
+          stuck,
+          Optional.of(wanted),
+          extensionPending,
+          sight);
+    }
+
+    Filter withExtensionPending() {
+      return new Filter(
+          states, realm, subject, scope, requester, stuck, expiresBefore, true, sight);
     }
 
     Filter sight(GrantQuery.Sight wanted) {
-      return new Filter(states, realm, subject, scope, requester, stuck, expiresBefore, wanted);
+      return new Filter(
+          states, realm, subject, scope, requester, stuck, expiresBefore, extensionPending, wanted);
     }
   }
 }

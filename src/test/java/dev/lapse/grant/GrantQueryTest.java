@@ -47,6 +47,8 @@ class GrantQueryTest {
                 + branch("subject = :readerClient")
                 + " UNION "
                 + branch("approver_role = :readerRole0")
+                + " UNION "
+                + branch("extension_role = :readerRole0")
                 + ") AS found"
                 + ORDER);
     assertThat(sql.parameters())
@@ -82,7 +84,9 @@ class GrantQueryTest {
             Optional.of("vault-read"),
             Optional.of("alice"),
             Optional.empty(),
+            Optional.empty(),
             Optional.of(before),
+            false,
             new GrantQuery.Sight.All(),
             Optional.of(place),
             10);
@@ -133,6 +137,8 @@ class GrantQueryTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
+            false,
             new GrantQuery.Sight.All(),
             Optional.of(place),
             50);
@@ -156,7 +162,9 @@ class GrantQueryTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.of(Instant.parse("+200000-01-01T00:00:00Z")),
+            false,
             new GrantQuery.Sight.All(),
             Optional.empty(),
             50);
@@ -182,6 +190,8 @@ class GrantQueryTest {
             Optional.empty(),
             Optional.of(wanted),
             Optional.empty(),
+            Optional.empty(),
+            false,
             new GrantQuery.Sight.All(),
             Optional.empty(),
             50);
@@ -191,6 +201,32 @@ class GrantQueryTest {
 
     // Then
     assertThat(sql.text()).isEqualTo("SELECT id FROM grants WHERE " + condition + ORDER);
+  }
+
+  @Test
+  void grantsWithAPendingExtensionCanBeAskedFor() {
+    // Given
+    var query =
+        new GrantQuery(
+            Set.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            new GrantQuery.Sight.All(),
+            Optional.empty(),
+            50);
+
+    // When
+    var sql = query.toSql();
+
+    // Then
+    assertThat(sql.text())
+        .isEqualTo("SELECT id FROM grants WHERE extension_id IS NOT NULL" + ORDER);
   }
 
   @Test
@@ -206,6 +242,8 @@ class GrantQueryTest {
             Optional.of(hostile),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
+            false,
             new GrantQuery.Sight.Own(hostile, Optional.of(hostile), Set.of(hostile)),
             Optional.empty(),
             50);
@@ -230,6 +268,8 @@ class GrantQueryTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        false,
         sight,
         Optional.empty(),
         50);

@@ -11,9 +11,11 @@ import static dev.lapse.grant.GrantFixture.aGrant;
 import static dev.lapse.grant.Refusals.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.lapse.actor.Party;
 import dev.lapse.policy.Cutoff;
+import dev.lapse.policy.OnTampering;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -867,5 +869,66 @@ class GrantTest {
                 assertThat(invalid.violations())
                     .singleElement()
                     .satisfies(violation -> assertThat(violation.field()).isEqualTo(field)));
+  }
+
+  // ---- tampering
+
+  @Test
+  void aGrantThatIsTamperedWithEndsAsRevokedByHandAndStrikes() {
+    // Given
+    var grant = aGrant().cutOffBy(Cutoff.LINGER).active();
+
+    // When
+    grant.tamperedWith(3, NOON.plusSeconds(5));
+
+    // Then
+    assertThat(grant.state()).isEqualTo(GrantState.REVOKING);
+    assertThat(grant.endingAs()).contains(GrantState.REVOKED);
+    assertThat(grant.cutoff()).isEqualTo(Cutoff.STRIKE);
+    assertThat(grant.isTampered()).isTrue();
+    assertThat(grant.tamperedAt()).contains(NOON.plusSeconds(5));
+  }
+
+  @Test
+  void aGrantThatIsRestoredKeepsItsEndAndRemembersThatItWasTamperedWith() {
+    // Given
+    var grant = aGrant().onTampering(OnTampering.RESTORE).active();
+    var expiresAt = grant.expiresAt();
+    grant.tamperedWith(1, NOON);
+
+    // When
+    grant.restored(NOON.plusSeconds(5));
+
+    // Then
+    assertThat(grant.state()).isEqualTo(GrantState.ACTIVE);
+    assertThat(grant.expiresAt()).isEqualTo(expiresAt);
+    assertThat(grant.isTampered()).isFalse();
+    assertThat(grant.tamperedAt()).contains(NOON);
+  }
+
+  @Test
+  void onlyWhatWasTamperedWithIsRestored() {
+    // Given
+    var grant = aGrant().onTampering(OnTampering.RESTORE).active();
+
+    // When
+    var fault = catchThrowable(() -> grant.restored(NOON));
+
+    // Then
+    assertThat(fault).isInstanceOf(IllegalStateException.class).hasMessageContaining("ACTIVE");
+  }
+
+  @Test
+  void aGrantIsRestoredOnlySoOften() {
+    // Given
+    var grant = aGrant().onTampering(OnTampering.RESTORE).active();
+    grant.tamperedWith(1, NOON);
+    grant.restored(NOON);
+
+    // When
+    grant.tamperedWith(1, NOON.plusSeconds(60));
+
+    // Then
+    assertThat(grant.state()).isEqualTo(GrantState.REVOKING);
   }
 }

@@ -147,6 +147,22 @@ class SchemaRulesTest {
                 arguments(GrantState.ACTIVE, "assignment", "'NONE'", "grants_assignment_check"),
                 arguments(
                     GrantState.ACTIVE, "requester_kind", "'SYSTEM'", "grants_requester_kind_check"),
+                arguments(GrantState.ACTIVE, "on_tampering", "'CRY'", "grants_on_tampering_check"),
+                arguments(GrantState.ACTIVE, "tampered", "true", "a_tampered_grant_says_when"),
+                arguments(GrantState.ACTIVE, "restorations", "1", "a_tampered_grant_says_when"),
+                arguments(
+                    GrantState.SCHEDULED,
+                    "tampered_at",
+                    "now()",
+                    "only_an_active_grant_is_tampered_with"),
+                arguments(
+                    GrantState.ACTIVE, "extension_role", "'owner'", "an_extension_has_its_role"),
+                arguments(GrantState.ACTIVE, "extensions_asked", "1", "an_extension_has_its_role"),
+                arguments(
+                    GrantState.ACTIVE,
+                    "extension_id",
+                    "gen_random_uuid()",
+                    "a_pending_extension_was_asked_for"),
                 arguments(GrantState.ACTIVE, "reason", "NULL", "reason"),
                 arguments(
                     GrantState.ACTIVE, "target_id", "gen_random_uuid()", "grants_target_id_fkey")))
@@ -205,7 +221,64 @@ class SchemaRulesTest {
     return Stream.of(
         arguments("targets_custody_check", Map.of("custody", "'LOST'")),
         arguments("targets_check", Map.of("lease", text(UUID.randomUUID()))),
-        arguments("targets_check", Map.of("leased_until", "now()")));
+        arguments("targets_check", Map.of("leased_until", "now()")),
+        arguments("targets_rounds_check", Map.of("rounds", "-1")),
+        arguments(
+            "what_came_back_is_held", Map.of("came_back_at", "now()", "came_back_strikes", "true")),
+        arguments(
+            "what_came_back_strikes_or_not", Map.of("came_back_at", "now()", "custody", "'HELD'")));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("brokenFindings")
+  void aFindingThatBreaksARuleIsRefused(String rule, Map<String, String> changed)
+      throws SQLException {
+    // Given
+    var columns = new LinkedHashMap<>(finding());
+    columns.putAll(changed);
+
+    // When
+    var refusal = catchThrowable(() -> rows.insert("findings", columns));
+
+    // Then
+    assertThat(refusal).hasMessageContaining('"' + rule + '"');
+  }
+
+  static Stream<Arguments> brokenFindings() {
+    return Stream.of(
+        arguments("findings_kind_check", Map.of("kind", "'RUMOUR'")),
+        arguments("findings_rounds_check", Map.of("rounds", "0")),
+        arguments("findings_check", Map.of("last_seen_at", "now() - interval '1 second'")),
+        arguments("a_settled_finding_says_by_whom_and_how", Map.of("settled_at", "now()")));
+  }
+
+  @Test
+  void aTargetHasOneFindingThatWaits() throws SQLException {
+    // Given
+    var first = finding();
+    rows.insert("findings", first);
+    var second = new LinkedHashMap<>(first);
+    second.put("id", text(UUID.randomUUID()));
+
+    // When
+    var refusal = catchThrowable(() -> rows.insert("findings", second));
+
+    // Then
+    assertThat(refusal).hasMessageContaining("findings_of_target");
+  }
+
+  private Map<String, String> finding() throws SQLException {
+    return Map.of(
+        "id", text(UUID.randomUUID()),
+        "kind", "'DRIFT'",
+        "target_id", text(rows.target()),
+        "grant_id", text(rows.grant(Map.of())),
+        "realm", "'acme'",
+        "subject", "'ci-deployer'",
+        "scope", "'vault-read'",
+        "rounds", "3",
+        "found_at", "now()",
+        "last_seen_at", "now()");
   }
 
   @Test
@@ -279,6 +352,156 @@ class SchemaRulesTest {
         arguments("decisions_approver_kind_check", Map.of("approver_kind", "'SERVICE_ACCOUNT'")),
         arguments("decisions_duration_millis_check", Map.of("duration_millis", "0")),
         arguments("decisions_grant_id_fkey", Map.of("grant_id", "gen_random_uuid()")));
+  }
+
+  @Test
+  void onlyAStrikeStandsInForADrain() throws SQLException {
+    // Given
+    var columns = columnsOf(GrantState.ACTIVE);
+    columns.put("cutoff", "'LINGER'");
+    columns.put("too_short_to_drain", "true");
+
+    // When
+    var refusal = catchThrowable(() -> rows.grant(columns));
+
+    // Then
+    assertThat(refusal).hasMessageContaining("\"only_a_strike_stands_in_for_a_drain\"");
+  }
+
+  // ---- extensions
+
+  @Test
+  void aGrantInUseKeepsItsPendingExtensionAndTheDecisionsOnIt() throws SQLException {
+    // Given
+    var grant = rows.grant(columnsOf(GrantState.ACTIVE));
+    var extension = extension(grant, Map.of());
+    rows.insert("decisions", decision(grant, Map.of()));
+    rows.insert("decisions", decision(grant, Map.of("round", "1")));
+
+    // When
+    rows.execute(pending(grant, extension));
+
+    // Then
+    assertThat(rows.value("SELECT count(*) FROM decisions WHERE grant_id = " + text(grant)))
+        .isEqualTo("2");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"ACTIVE", "DRAINING"})
+  void onlyAGrantInUseHasAPendingExtension(GrantState state) throws SQLException {
+    // Given
+    var grant = rows.grant(columnsOf(state));
+    var extension = extension(grant, Map.of());
+
+    // When
+    var refusal = catchThrowable(() -> rows.execute(pending(grant, extension)));
+
+    // Then
+    assertThat(refusal).hasMessageContaining("\"only_a_grant_in_use_is_extended\"");
+  }
+
+  @Test
+  void aPendingExtensionIsOfItsGrant() throws SQLException {
+    // Given
+    var grant = rows.grant(columnsOf(GrantState.ACTIVE));
+    var ofAnother = extension(rows.grant(columnsOf(GrantState.ACTIVE)), Map.of());
+
+    // When
+    var refusal = catchThrowable(() -> rows.execute(pending(grant, ofAnother)));
+
+    // Then
+    assertThat(refusal).hasMessageContaining("\"a_pending_extension_is_of_its_grant\"");
+  }
+
+  @Test
+  void oneExtensionOfAGrantIsUndecidedAtATime() throws SQLException {
+    // Given
+    var grant = rows.grant(columnsOf(GrantState.ACTIVE));
+    extension(grant, Map.of());
+
+    // When
+    var refusal = catchThrowable(() -> extension(grant, Map.of("round", "2")));
+
+    // Then
+    assertThat(refusal).hasMessageContaining("\"one_undecided_extension_a_grant\"");
+  }
+
+  @Test
+  void nobodyDecidesOnAnExtensionOfTheirOwn() throws SQLException {
+    // Given
+    var grant = rows.grant(columnsOf(GrantState.ACTIVE));
+    extension(grant, Map.of());
+    var own = decision(grant, Map.of("round", "1", "approver_subject", "'sub-ci'"));
+
+    // When
+    var refusal = catchThrowable(() -> rows.insert("decisions", own));
+
+    // Then
+    assertThat(refusal).hasMessageContaining("nobody decides on a request of their own");
+  }
+
+  @Test
+  void aLaterRoundOfDecisionsIsOfAnExtension() throws SQLException {
+    // Given
+    var decision = decision(rows.grant(Map.of()), Map.of("round", "1"));
+
+    // When
+    var refusal = catchThrowable(() -> rows.insert("decisions", decision));
+
+    // Then
+    assertThat(refusal).hasMessageContaining("\"a_later_round_is_of_an_extension\"");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("brokenExtensions")
+  void anExtensionThatBreaksARuleIsRefused(String rule, Map<String, String> changed)
+      throws SQLException {
+    // Given
+    var grant = rows.grant(columnsOf(GrantState.ACTIVE));
+
+    // When
+    var refusal = catchThrowable(() -> extension(grant, changed));
+
+    // Then
+    assertThat(refusal).hasMessageContaining('"' + rule + '"');
+  }
+
+  static Stream<Arguments> brokenExtensions() {
+    return Stream.of(
+        arguments("extensions_round_check", Map.of("round", "0")),
+        arguments("extensions_duration_millis_check", Map.of("duration_millis", "0")),
+        arguments("extensions_approvals_required_check", Map.of("approvals_required", "0")),
+        arguments("extensions_check", Map.of("answer_by", "now()")),
+        arguments("extensions_outcome_check", Map.of("outcome", "'PERHAPS'", "ended_at", "now()")),
+        arguments("an_ended_extension_says_how", Map.of("ended_at", "now()")),
+        arguments("an_ended_extension_says_how", Map.of("outcome", "'DENIED'")),
+        arguments("extensions_grant_id_fkey", Map.of("grant_id", "gen_random_uuid()")));
+  }
+
+  private UUID extension(UUID grant, Map<String, String> changed) throws SQLException {
+    var id = UUID.randomUUID();
+    var columns = new LinkedHashMap<String, String>();
+    columns.put("id", text(id));
+    columns.put("grant_id", text(grant));
+    columns.put("round", "1");
+    columns.put("duration_millis", "3600000");
+    columns.put("reason", "'It takes longer'");
+    columns.put("policy_name", "'vault'");
+    columns.put("policy_version", "'sha256:1'");
+    columns.put("approvals_required", "1");
+    columns.put("approver_role", "'lapse-approver'");
+    columns.put("requested_at", "now()");
+    columns.put("answer_by", "now() + interval '1 hour'");
+    columns.putAll(changed);
+    rows.insert("extensions", columns);
+    return id;
+  }
+
+  private static String pending(UUID grant, UUID extension) {
+    return "UPDATE grants SET extensions_asked = 1, extension_role = 'lapse-approver', extension_id = %s WHERE id = %s"
+        .formatted(text(extension), text(grant));
   }
 
   private static Map<String, String> decision(UUID grant, Map<String, String> changed) {

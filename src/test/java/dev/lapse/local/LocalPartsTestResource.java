@@ -26,6 +26,8 @@ public final class LocalPartsTestResource implements QuarkusTestResourceLifecycl
         Map.entry("lapse.enforcement.tick", "PT1S"),
         // A busy machine must not turn a drain into a strike.
         Map.entry("lapse.enforcement.drain-margin", "PT1M"),
+        // Tests sweep when they want to, and not behind each other's back.
+        Map.entry("lapse.sweep.every", "PT1H"),
         Map.entry("quarkus.datasource.username", parts.databaseUsername()),
         Map.entry("quarkus.datasource.password", parts.databasePassword()),
         Map.entry("quarkus.datasource.reactive.url", "postgresql://" + database),

@@ -129,6 +129,11 @@ public final class RealmAdmin {
     return clientId;
   }
 
+  /** A new service account of that name, without a role. */
+  public void createServiceAccount(String clientId) {
+    createClient(clientId, true);
+  }
+
   /** A new client that has no service account, so that nothing can be granted to it. */
   public String createClientWithoutServiceAccount() {
     String clientId = "application-" + UUID.randomUUID();
@@ -218,6 +223,12 @@ public final class RealmAdmin {
   /** Assigns a scope by hand, behind the back of Lapse. */
   public void assignScope(String clientId, String scope, ScopeType type) {
     require(204, admin("PUT", assignment(clientId, scope, type), null));
+  }
+
+  /** Assigns a scope with the credential of Lapse, so that Keycloak takes it for Lapse's doing. */
+  public void assignScopeAsLapse(String clientId, String scope, ScopeType type) {
+    var token = requestClientToken("lapse", "").accessToken();
+    require(204, adminBy(token, "PUT", assignment(clientId, scope, type), null));
   }
 
   /** Takes a scope away by hand, whichever type it has. */
@@ -323,10 +334,14 @@ public final class RealmAdmin {
     if (adminToken.isEmpty()) {
       adminToken = newAdminToken();
     }
+    return adminBy(adminToken, method, path, body);
+  }
+
+  private Answer adminBy(String token, String method, String path, Object body) {
     var publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(toJson(body));
     return send(
         HttpRequest.newBuilder(URI.create(keycloak + "/admin/realms/" + realm + path))
-            .header("Authorization", "Bearer " + adminToken)
+            .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")
             .method(method, publisher));
   }

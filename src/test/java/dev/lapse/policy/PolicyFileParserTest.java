@@ -25,12 +25,14 @@ class PolicyFileParserTest {
           - name: vault
             match: { realm: acme, subject: "ci-*", scope: "vault-*" }
             maxDuration: P7D
+            maxTotal: P14D
             approvals: 2
             approverRole: vault-owner
             answerWithin: PT30M
             requireTicket: "CHG-[0-9]+"
             requireControls: 3
             cutoff: Strike
+            onTampering: Restore
         """;
 
     // When
@@ -41,12 +43,14 @@ class PolicyFileParserTest {
     assertThat(rule.match())
         .isEqualTo(new TargetPattern(new Glob("acme"), new Glob("ci-*"), new Glob("vault-*")));
     assertThat(rule.maxDuration()).isEqualTo(Duration.ofDays(7));
+    assertThat(rule.maxTotal()).contains(Duration.ofDays(14));
     assertThat(rule.approvals()).isEqualTo(2);
     assertThat(rule.approverRole()).contains("vault-owner");
     assertThat(rule.answerWithin()).isEqualTo(Duration.ofMinutes(30));
     assertThat(rule.requireTicket()).map(Pattern::pattern).contains("CHG-[0-9]+");
     assertThat(rule.requireControls()).isEqualTo(3);
     assertThat(rule.cutoff()).isEqualTo(Cutoff.STRIKE);
+    assertThat(rule.onTampering()).isEqualTo(OnTampering.RESTORE);
   }
 
   @Test
@@ -59,12 +63,14 @@ class PolicyFileParserTest {
 
     // Then
     assertThat(rule.match()).isEqualTo(new TargetPattern(new Glob("acme"), Glob.ANY, Glob.ANY));
+    assertThat(rule.maxTotal()).isEmpty();
     assertThat(rule.approvals()).isEqualTo(1);
     assertThat(rule.approverRole()).isEmpty();
     assertThat(rule.answerWithin()).isEqualTo(Duration.ofHours(24));
     assertThat(rule.requireTicket()).isEmpty();
     assertThat(rule.requireControls()).isZero();
     assertThat(rule.cutoff()).isEqualTo(Cutoff.DRAIN);
+    assertThat(rule.onTampering()).isEqualTo(OnTampering.END);
   }
 
   @Test
@@ -154,6 +160,9 @@ class PolicyFileParserTest {
         "approvals:           | approvals       | has no value; it must be a whole number",
         "requireControls: -1  | requireControls | must be a whole number from 0 to 20",
         "requireControls: 21  | requireControls | must be a whole number from 0 to 20",
+        "maxTotal: PT7H       | maxTotal        | must not be shorter than maxDuration, which is PT8H",
+        "maxTotal: P3651D     | maxTotal        | at most P3650D, but is \"P3651D\"",
+        "maxTotal: 12         | maxTotal        | must be an ISO 8601 duration",
         "answerWithin: PT0S   | answerWithin    | must be longer than zero",
         "answerWithin: PT-1H  | answerWithin    | must be longer than zero",
         "answerWithin: P3651D | answerWithin    | at most P3650D, but is \"P3651D\"",
@@ -173,6 +182,7 @@ class PolicyFileParserTest {
         "approverRole: \"a\\nb\" | approverRole | must not hold control characters",
         "approverRole: !x a   | approverRole    | must be text",
         "cutoff: slowly       | cutoff          | must be one of drain, strike, linger",
+        "onTampering: fight   | onTampering     | must be one of end, restore",
         "cutoff: { a: b }     | cutoff          | must be text",
       })
   void whatIsWrongIsNamedWithItsLineAndKey(String line, String key, String message) {

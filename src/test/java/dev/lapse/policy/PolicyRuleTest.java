@@ -174,26 +174,101 @@ class PolicyRuleTest {
                 "vault",
                 ANYTHING,
                 Duration.ofHours(8),
+                Optional.empty(),
                 approvals,
                 Optional.empty(),
                 Duration.ofHours(24),
                 Optional.empty(),
                 controls,
-                Cutoff.DRAIN))
+                Cutoff.DRAIN,
+                OnTampering.END))
         .withMessageContaining("out of range");
   }
 
+  @ParameterizedTest
+  @CsvSource({"PT12H, PT12H", ", PT8H"})
+  void anExtendedGrantMayLastAsLongAsMaxTotalOrElseMaxDuration(String maxTotal, String total) {
+    // Given
+    PolicyRule rule = extensibleRule("PT8H", maxTotal, null, 0);
+
+    // When
+    List<Violation> violations = rule.violationsOfExtension(ask(total, null));
+
+    // Then
+    assertThat(violations).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PT12H, PT12H0.001S, PT12H", ", PT8H0.001S, PT8H"})
+  void anExtendedGrantMayNotLastLonger(String maxTotal, String total, String most) {
+    // Given
+    PolicyRule rule = extensibleRule("PT8H", maxTotal, null, 0);
+
+    // When
+    List<Violation> violations = rule.violationsOfExtension(ask(total, null));
+
+    // Then
+    assertThat(violations)
+        .containsExactly(
+            new Violation(
+                "duration",
+                "may make the grant last at most %s from its activation, but would make it %s"
+                    .formatted(most, total)));
+  }
+
+  @Test
+  void allViolationsOfAnExtensionAreReportedTogether() {
+    // Given
+    PolicyRule rule = extensibleRule("PT8H", "P1D", "CHG-[0-9]+", 1);
+
+    // When
+    List<Violation> violations = rule.violationsOfExtension(ask("PT25H", "INC-1"));
+
+    // Then
+    assertThat(violations)
+        .extracting(Violation::field)
+        .containsExactly("duration", "ticket", "compensatingControls");
+  }
+
+  @Test
+  void maxTotalIsForExtensionsOnly() {
+    // Given
+    PolicyRule rule = extensibleRule("PT8H", "PT12H", null, 0);
+
+    // When
+    List<Violation> violations = rule.violations(ask("PT9H", null));
+
+    // Then
+    assertThat(violations)
+        .containsExactly(new Violation("duration", "must be at most PT8H, but is PT9H"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"PT7H59M59S", "P3651D"})
+  void aMaxTotalBelowMaxDurationOrTooLongMakesNoRule(String maxTotal) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> extensibleRule("PT8H", maxTotal, null, 0))
+        .withMessageContaining("maxTotal is out of range");
+  }
+
   private static PolicyRule rule(String maxDuration, String ticket, int controls) {
+    return extensibleRule(maxDuration, null, ticket, controls);
+  }
+
+  private static PolicyRule extensibleRule(
+      String maxDuration, String maxTotal, String ticket, int controls) {
     return new PolicyRule(
         "vault",
         ANYTHING,
         Duration.parse(maxDuration),
+        Optional.ofNullable(maxTotal).map(Duration::parse),
         1,
         Optional.empty(),
         Duration.ofHours(24),
         Optional.ofNullable(ticket).map(Pattern::compile),
         controls,
-        Cutoff.DRAIN);
+        Cutoff.DRAIN,
+        OnTampering.END);
   }
 
   private static Ask ask(String duration, String ticket, String... controls) {

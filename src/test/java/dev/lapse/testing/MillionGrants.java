@@ -11,6 +11,8 @@ import java.util.List;
  *
  * <p>One client, {@code ci-deployer}, has a quarter of all grants; the others share the rest. The
  * realm {@code quiet}, the scope {@code rare} and the role {@code rare-owner} have ten grants each.
+ * Every tenth active or expired grant was to be extended, some by the role {@code extender}; a few
+ * wait for that decision.
  */
 public final class MillionGrants {
   private static TestDatabase database;
@@ -76,11 +78,12 @@ public final class MillionGrants {
 
   private static final String TARGETS =
       """
-      INSERT INTO targets (id, realm, client_uuid, scope_uuid, custody, due_at)
+      INSERT INTO targets (id, realm, client_uuid, scope_uuid, custody, due_at, watched_from)
       SELECT md5('target-' || n)::uuid, 'acme', 'client-' || n % 1000, 'scope-' || n / 1000,
              CASE WHEN n < 4000 THEN 'HELD' ELSE 'NONE' END,
              CASE WHEN n < 200 THEN now() - n * interval '1 second'
-                  WHEN n < 6000 THEN now() + n * interval '1 minute' END
+                  WHEN n < 6000 THEN now() + n * interval '1 minute' END,
+             CASE WHEN n >= 4000 THEN now() - n * interval '2 minutes' END
       FROM generate_series(0, 19999) n\
       """;
 
@@ -141,6 +144,24 @@ public final class MillionGrants {
                   FROM generate_series(5999, 0, -1) n) drawn) grants\
       """;
 
+  private static final String EXTENSIONS =
+      """
+      INSERT INTO extensions (id, grant_id, round, duration_millis, reason, policy_name, policy_version,
+        approvals_required, approver_role, requested_at, answer_by, outcome, ended_at)
+      SELECT md5('extension-' || id)::uuid, id, 1, 3600000, 'It takes longer', 'vault',
+             'sha256:0123456789abcdef', 1,
+             CASE WHEN abs(hashtext(ticket)) % 400 < 4 THEN 'extender' ELSE approver_role END, requested_at,
+             answer_by, CASE WHEN ended_at IS NOT NULL THEN 'APPROVED' END, ended_at
+      FROM grants WHERE abs(hashtext(id::text)) % 10 = 0 AND state IN ('ACTIVE', 'EXPIRED')\
+      """;
+
+  private static final String EXTENDED =
+      """
+      UPDATE grants SET extensions_asked = 1, extension_role = e.approver_role,
+             extension_id = CASE WHEN e.outcome IS NULL THEN e.id END
+      FROM extensions e WHERE e.grant_id = grants.id\
+      """;
+
   private static final String DECISIONS =
       """
       INSERT INTO decisions (grant_id, approver_subject, approver_name, approver_kind, verdict,
@@ -166,5 +187,5 @@ public final class MillionGrants {
       """;
 
   private static final List<String> STEPS =
-      List.of(TARGETS, ENDED, OPEN, DECISIONS, EVENTS, ANSWERS);
+      List.of(TARGETS, ENDED, OPEN, EXTENSIONS, EXTENDED, DECISIONS, EVENTS, ANSWERS);
 }

@@ -1,0 +1,144 @@
+package dev.lapse.grant;
+
+import dev.lapse.policy.Cutoff;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The time in which a grant holds its scope, from its activation to the death of its last token.
+ */
+@Embeddable
+class Tenure {
+  @Enumerated(EnumType.STRING)
+  private Cutoff cutoff;
+
+  private Instant activatedAt;
+  private Instant expiresAt;
+  private Instant drainAt;
+  private Long tokenLifespanMillis;
+  private Instant removedAt;
+  private Instant tokensDeadBy;
+  private boolean struck;
+  private boolean tooShortToDrain;
+  private boolean removalBegun;
+
+  protected Tenure() {}
+
+  /** One that has not begun. */
+  Tenure(Cutoff cutoff) {
+    this.cutoff = cutoff;
+  }
+
+  /** Somebody says how it ends, whatever the policy did. */
+  void cutOffBy(Cutoff how) {
+    cutoff = how;
+    tooShortToDrain = false;
+  }
+
+  /** The clock starts, and the end is planned from what an access token of the client lives. */
+  void begin(Instant end, Duration tokenLifespan, Duration drainMargin, Instant now) {
+    activatedAt = now;
+    expiresAt = end;
+    tokenLifespanMillis = tokenLifespan.toMillis();
+    planEnd(drainMargin, now);
+  }
+
+  /** The end moves; what was removed, or was about to be, is to come back. */
+  void extend(Duration addition, Duration drainMargin, Instant now) {
+    expiresAt = expiresAt.plus(addition);
+    removedAt = null;
+    removalBegun = false;
+    planEnd(drainMargin, now);
+  }
+
+  /** The scope is back after the end had moved; of the token lifespans known the longer counts. */
+  void resume(Duration tokenLifespan, Duration drainMargin, Instant now) {
+    tokenLifespanMillis = Math.max(tokenLifespanMillis, tokenLifespan.toMillis());
+    planEnd(drainMargin, now);
+  }
+
+  /** What was too short to drain may be long enough once its end has moved. */
+  private void planEnd(Duration drainMargin, Instant now) {
+    var lifespan = Duration.ofMillis(tokenLifespanMillis);
+    drainAt = null;
+    if (cutoff == Cutoff.DRAIN || tooShortToDrain) {
+      planDrain(lifespan, drainMargin, now);
+    }
+    tokensDeadBy = drainAt != null ? expiresAt : expiresAt.plus(lifespan);
+  }
+
+  private void planDrain(Duration lifespan, Duration drainMargin, Instant now) {
+    var begin = TokenTail.drainAt(expiresAt, lifespan, drainMargin);
+    tooShortToDrain =
+        !begin.isAfter(now)
+            || Duration.between(activatedAt, expiresAt).compareTo(lifespan.multipliedBy(2)) < 0;
+    cutoff = tooShortToDrain ? Cutoff.STRIKE : Cutoff.DRAIN;
+    drainAt = tooShortToDrain ? null : begin;
+  }
+
+  void beginRemoval() {
+    removalBegun = true;
+  }
+
+  /** Whether Keycloak may have been asked to take the scope away. */
+  boolean isRemovalBegun() {
+    return removalBegun;
+  }
+
+  /** The scope is verified gone ahead of the end. */
+  void drained(Instant lastTokenDeadBy, boolean tailStruck, Instant now) {
+    struck = tailStruck;
+    removalBegun = false;
+    removedAt = now;
+    tokensDeadBy = lastTokenDeadBy;
+  }
+
+  /** The scope is verified gone, if it was not before. */
+  void ended(Instant lastTokenDeadBy, Instant now) {
+    if (removedAt == null) {
+      removedAt = now;
+    }
+    tokensDeadBy = lastTokenDeadBy;
+  }
+
+  /** Another grant holds the scope: tokens with it go on being issued. */
+  void passedOn() {
+    tokensDeadBy = null;
+  }
+
+  Instant removalDueAt() {
+    return drainAt == null ? expiresAt : drainAt;
+  }
+
+  Cutoff cutoff() {
+    return cutoff;
+  }
+
+  Optional<Instant> activatedAt() {
+    return Optional.ofNullable(activatedAt);
+  }
+
+  Optional<Instant> expiresAt() {
+    return Optional.ofNullable(expiresAt);
+  }
+
+  Optional<Duration> tokenLifespan() {
+    return Optional.ofNullable(tokenLifespanMillis).map(Duration::ofMillis);
+  }
+
+  Optional<Instant> removedAt() {
+    return Optional.ofNullable(removedAt);
+  }
+
+  Optional<Instant> tokensDeadBy() {
+    return Optional.ofNullable(tokensDeadBy);
+  }
+
+  boolean isStruck() {
+    return struck;
+  }
+}

@@ -1,0 +1,277 @@
+package dev.lapse.drift;
+
+import static dev.lapse.grant.GrantFixture.DRAIN_AT;
+import static dev.lapse.grant.GrantFixture.NOON;
+import static dev.lapse.grant.GrantFixture.aGrant;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lapse.drift.Watched.Holding;
+import dev.lapse.grant.Assignment;
+import dev.lapse.grant.Custody;
+import dev.lapse.grant.Grant;
+import dev.lapse.grant.GrantState;
+import dev.lapse.grant.TargetKey;
+import dev.lapse.grant.TargetReading;
+import dev.lapse.policy.OnTampering;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SweepDecisionTest {
+  private static final TargetReading GONE = new TargetReading.Gone();
+  private static final Verdict AGREES = new Verdict.Agrees();
+  private static final String PROBLEM = "The client scope was deleted in Keycloak.";
+
+  // ---- we removed it
+
+  @Test
+  void aScopeThatWeRemovedAndThatIsThereAgainCameBack() {
+    // Given
+    var target = removed();
+
+    // When
+    var verdict = SweepDecision.decide(target, found(Assignment.DEFAULT));
+
+    // Then
+    assertThat(verdict).isEqualTo(new Verdict.CameBack(Assignment.DEFAULT));
+  }
+
+  @Test
+  void aScopeThatStaysAwayAgrees() {
+    // Given
+    var target = removed();
+
+    // When
+    var verdict = SweepDecision.decide(target, notFound());
+
+    // Then
+    assertThat(verdict).isEqualTo(AGREES);
+  }
+
+  @Test
+  void aClientThatWasDeletedAfterTheRemovalAgrees() {
+    // Given
+    var target = removed();
+
+    // When
+    var verdict = SweepDecision.decide(target, GONE);
+
+    // Then
+    assertThat(verdict).isEqualTo(AGREES);
+  }
+
+  @Test
+  void aScopeThatWeNeverRemovedIsStanding() {
+    // Given
+    var target = watched(Custody.NONE, false, Optional.empty());
+
+    // When
+    var verdict = SweepDecision.decide(target, found(Assignment.OPTIONAL));
+
+    // Then
+    assertThat(verdict).isEqualTo(AGREES);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"AWAITING_APPROVAL", "SCHEDULED", "DRAINING"})
+  void aGrantThatDoesNotHaveTheScopeNowDoesNotShieldIt(GrantState state) {
+    // Given
+    var target = removed(aGrant().in(state));
+
+    // When
+    var verdict = SweepDecision.decide(target, found(Assignment.OPTIONAL));
+
+    // Then
+    assertThat(verdict).isInstanceOf(Verdict.CameBack.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ACTIVATING", "REVOKING"})
+  void aScopeThatAGrantIsGettingOrLosingIsTheEnforcersMatter(GrantState state) {
+    // Given
+    var target = removed(aGrant().in(state));
+
+    // When
+    var verdict = SweepDecision.decide(target, found(Assignment.OPTIONAL));
+
+    // Then
+    assertThat(verdict).isEqualTo(AGREES);
+  }
+
+  @Test
+  void whatIsBeingRemovedAgainIsTheEnforcersMatter() {
+    // Given
+    var target = watched(Custody.HELD, false, Optional.of(NOON));
+
+    // When
+    var verdict = SweepDecision.decide(target, found(Assignment.OPTIONAL));
+
+    // Then
+    assertThat(verdict).isEqualTo(AGREES);
+  }
+
+  @Test
+  void aTargetInTheEnforcersHandsIsLeftToIt() {
+    // Given
+    var removed = watched(Custody.NONE, true, Optional.of(NOON));
+    var held = watched(Custody.HELD, true, Optional.empty(), aGrant().active());
+
+    // When
+    var verdicts =
+        List.of(
+            SweepDecision.decide(removed, found(Assignment.OPTIONAL)),
+            SweepDecision.decide(held, notFound()));
+
+    // Then
+    assertThat(verdicts).containsOnly(AGREES);
+  }
+
+  // ---- a grant has it
+
+  @Test
+  void aGrantThatHasItsScopeAsGrantedAgrees() {
+    // Given
+    var target = held(aGrant().attachedAs(Assignment.DEFAULT).active());
+
+    // When
+    var verdict = SweepDecision.decide(target, found(Assignment.DEFAULT));
+
+    // Then
+    assertThat(verdict).isEqualTo(AGREES);
+  }
+
+  @Test
+  void aScopeThatWasTakenOffIsTamperedWith() {
+    // Given
+    var target = held(aGrant().active());
+
+    // When
+    var verdict = SweepDecision.decide(target, notFound());
+
+    // Then
+    assertThat(verdict).isEqualTo(new Verdict.Tampered(Optional.empty()));
+  }
+
+  @Test
+  void aScopeThatIsAttachedAnotherWayIsTamperedWith() {
+    // Given
+    var target = held(aGrant().active());
+
+    // When
+    var verdict = SweepDecision.decide(target, found(Assignment.DEFAULT));
+
+    // Then
+    assertThat(verdict).isEqualTo(new Verdict.Tampered(Optional.of(Assignment.DEFAULT)));
+  }
+
+  @Test
+  void aClientThatWasDeletedIsLost() {
+    // Given
+    var target = held(aGrant().active());
+
+    // When
+    var verdict = SweepDecision.decide(target, GONE);
+
+    // Then
+    assertThat(verdict).isEqualTo(new Verdict.Lost(SweepDecision.CLIENT_DELETED));
+  }
+
+  @Test
+  void aScopeThatCantBeGivenBackIsLost() {
+    // Given
+    var target = held(aGrant().active());
+
+    // When
+    var verdict = SweepDecision.decide(target, reading(Optional.of(PROBLEM), Optional.empty()));
+
+    // Then
+    assertThat(verdict).isEqualTo(new Verdict.Lost(PROBLEM));
+  }
+
+  @Test
+  void aClientThatIsDisabledAndHasItsScopeAgrees() {
+    // Given
+    var target = held(aGrant().active());
+    var disabled =
+        reading(Optional.of("The client is disabled."), Optional.of(Assignment.OPTIONAL));
+
+    // When
+    var verdict = SweepDecision.decide(target, disabled);
+
+    // Then
+    assertThat(verdict).isEqualTo(AGREES);
+  }
+
+  @Test
+  void aGrantThatWaitsForItsScopeIsNotTamperedWithTwice() {
+    // Given
+    var grant = aGrant().onTampering(OnTampering.RESTORE).active();
+    grant.tamperedWith(3, NOON);
+
+    // When
+    var verdict = SweepDecision.decide(held(grant), notFound());
+
+    // Then
+    assertThat(verdict).isEqualTo(AGREES);
+  }
+
+  @Test
+  void aGrantThatHasToLoseItsScopeAnywayIsTheEnforcersMatter() {
+    // Given
+    var dueToDrain =
+        new Watched(
+            UUID.randomUUID(),
+            key(),
+            Custody.HELD,
+            false,
+            Optional.empty(),
+            List.of(Holding.of(aGrant().active(), DRAIN_AT)));
+
+    // When
+    var verdict = SweepDecision.decide(dueToDrain, notFound());
+
+    // Then
+    assertThat(verdict).isEqualTo(AGREES);
+  }
+
+  private static Watched removed(Grant... live) {
+    return watched(Custody.NONE, false, Optional.of(NOON), live);
+  }
+
+  private static Watched held(Grant... live) {
+    return watched(Custody.HELD, false, Optional.empty(), live);
+  }
+
+  private static Watched watched(
+      Custody custody, boolean busy, Optional<Instant> from, Grant... live) {
+    return new Watched(
+        UUID.randomUUID(),
+        key(),
+        custody,
+        busy,
+        from,
+        Stream.of(live).map(grant -> Holding.of(grant, NOON)).toList());
+  }
+
+  private static TargetKey key() {
+    return new TargetKey("acme", "client", "scope");
+  }
+
+  private static TargetReading notFound() {
+    return reading(Optional.empty(), Optional.empty());
+  }
+
+  private static TargetReading found(Assignment as) {
+    return reading(Optional.empty(), Optional.of(as));
+  }
+
+  private static TargetReading reading(Optional<String> problem, Optional<Assignment> assigned) {
+    return new TargetReading.Found(problem, assigned, Duration.ofMinutes(1), Instant.EPOCH);
+  }
+}
