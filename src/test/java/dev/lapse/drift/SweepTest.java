@@ -209,7 +209,7 @@ class SweepTest {
     realm.assignScope(subject, scope, OPTIONAL);
 
     // When
-    var other = CompletableFuture.runAsync(this::sweep);
+    var other = inTheBackground(this::sweep);
     sweep();
     other.join();
 
@@ -227,8 +227,7 @@ class SweepTest {
     var goOn = new CompletableFuture<Void>();
     var slow = sweepWith(pausing("whoChanged", asked, goOn));
     var overtaken =
-        CompletableFuture.runAsync(
-            () -> run(() -> slow.sweep(LocalKeycloak.REALM, List.of(client))));
+        inTheBackground(() -> run(() -> slow.sweep(LocalKeycloak.REALM, List.of(client))));
     asked.orTimeout(30, TimeUnit.SECONDS).join();
     sweep();
     awaitActions(id, "SCOPE_REMOVED_AGAIN", 1);
@@ -547,6 +546,12 @@ class SweepTest {
 
   private void sweep() {
     run(() -> sweep.sweep(LocalKeycloak.REALM, List.of(client)));
+  }
+
+  /** On a thread of its own: the common pool may have one only, and others wait for it. */
+  private static CompletableFuture<Void> inTheBackground(Runnable work) {
+    return CompletableFuture.runAsync(work, Thread::startVirtualThread)
+        .orTimeout(60, TimeUnit.SECONDS);
   }
 
   private static <T> T run(Supplier<Uni<T>> work) {
