@@ -22,8 +22,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 
-/** Stands between Lapse and Keycloak, passes everything on, and can step in once. */
-final class KeycloakProxy implements AutoCloseable {
+/**
+ * Stands between Lapse and Keycloak, passes everything on, can step in once, and can cut the two
+ * off from each other.
+ */
+public final class KeycloakProxy implements AutoCloseable {
   /** What belongs to one connection, or is written anew by whoever sends. */
   private static final Set<String> NOT_PASSED_ON =
       Set.of(
@@ -49,6 +52,7 @@ final class KeycloakProxy implements AutoCloseable {
   private final String keycloak;
   private final HttpServer server;
   private final String scheme;
+  private volatile boolean cutOff;
 
   private KeycloakProxy(String keycloak, HttpServer server, String scheme) {
     this.keycloak = keycloak;
@@ -60,7 +64,7 @@ final class KeycloakProxy implements AutoCloseable {
   }
 
   /** On a port that the caller knows to be free; 0 takes any. */
-  static KeycloakProxy http(String keycloak, int port) {
+  public static KeycloakProxy http(String keycloak, int port) {
     try {
       return new KeycloakProxy(keycloak, HttpServer.create(loopback(port), 0), "http");
     } catch (IOException e) {
@@ -83,7 +87,8 @@ final class KeycloakProxy implements AutoCloseable {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
-  String url() {
+  /** The address at which Lapse is to find Keycloak. */
+  public String url() {
     return "%s://localhost:%d".formatted(scheme, server.getAddress().getPort());
   }
 
@@ -94,6 +99,16 @@ final class KeycloakProxy implements AutoCloseable {
     interruption.set(new Interruption(method, path, action));
   }
 
+  /** From now on every connection breaks off, also those whose answer is under way. */
+  public void cutOff() {
+    cutOff = true;
+  }
+
+  /** Passes on again. */
+  public void reconnect() {
+    cutOff = false;
+  }
+
   @Override
   public void close() {
     server.stop(0);
@@ -102,10 +117,16 @@ final class KeycloakProxy implements AutoCloseable {
   }
 
   private void pass(HttpExchange exchange) throws IOException {
+    // Closed without an answer, a connection breaks off.
     try (exchange) {
+      if (cutOff) {
+        return;
+      }
       HttpResponse<byte[]> answer = http.send(request(exchange), BodyHandlers.ofByteArray());
       interruptionOf(exchange).ifPresent(found -> found.action().run());
-      answer(exchange, answer);
+      if (!cutOff) {
+        answer(exchange, answer);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
