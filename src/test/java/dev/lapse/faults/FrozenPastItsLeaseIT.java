@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  */
 class FrozenPastItsLeaseIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String LEASE = "PT6S";
+  private static final String LEASE = "PT10S";
 
   private final RealmAdmin realm = RealmAdmin.ofTests();
   private final String subject = realm.createSubject();

@@ -42,14 +42,13 @@ final class Holder implements AutoCloseable {
 
   /** Lives through the whole of it, in real time. */
   Course live() {
-    var grants = new Grants(service, realm.clientToken(subject));
-    String id = grants.requested(terms());
-    approve(id);
-    grants.awaitState(id, "ACTIVE");
+    String id = asSubject().requested(terms());
+    as("approver").approve(id).then().statusCode(200);
+    as("auditor").awaitState(id, "ACTIVE");
     takeToken();
-    end(grants, id);
+    end(id);
     takeTokensUntilRefused();
-    var ended = grants.awaitState(id, "EXPIRED", "REVOKED");
+    var ended = as("auditor").awaitState(id, "EXPIRED", "REVOKED");
     var alive = alive();
     awaitInstant(Instant.parse(ended.getString("tokensDeadBy")));
     return new Course(
@@ -58,7 +57,16 @@ final class Holder implements AutoCloseable {
         alive,
         alive(),
         realm.client(subject).path("notBefore").asLong(),
-        new Grants(service, realm.userToken("auditor")).actions(id));
+        as("auditor").actions(id));
+  }
+
+  /** With a new token each time: it lives no longer than those that are tried. */
+  private Grants asSubject() {
+    return new Grants(service, realm.clientToken(subject));
+  }
+
+  private Grants as(String person) {
+    return new Grants(service, realm.userToken(person));
   }
 
   private Map<String, Object> terms() {
@@ -75,19 +83,15 @@ final class Holder implements AutoCloseable {
         DURATION.toString());
   }
 
-  private void end(Grants grants, String id) {
+  private void end(String id) {
     switch (ending.how()) {
       case EXPIRED -> {}
       case EXTENDED -> {
-        grants.extend(id, EXTENSION.toString()).then().statusCode(200);
-        approve(id);
+        asSubject().extend(id, EXTENSION.toString()).then().statusCode(200);
+        as("approver").approve(id).then().statusCode(200);
       }
-      case REVOKED -> grants.revoke(id).then().statusCode(200);
+      case REVOKED -> asSubject().revoke(id).then().statusCode(200);
     }
-  }
-
-  private void approve(String id) {
-    new Grants(service, realm.userToken("approver")).approve(id).then().statusCode(200);
   }
 
   private void takeTokensUntilRefused() {
