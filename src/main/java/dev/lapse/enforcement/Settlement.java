@@ -22,6 +22,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -375,15 +376,16 @@ class Settlement {
   // ---- failure
 
   /**
-   * Told once when it begins and once when it has gone on for too long; the grant itself tells of
-   * each attempt.
+   * Told once when it begins and once when it has gone on for too long, which is at once where it
+   * won't pass by itself; the grant itself tells of each attempt.
    */
   private Uni<Void> attemptFailed(Grant grant, KeycloakFailure failure, Instant now) {
     var wasStuck = grant.isStuck();
     var pause =
         new Backoff(configuration.backoff().initial(), configuration.backoff().max())
             .pause(grant.attempts() + 1, failure.retryAfter(), RandomGenerator.getDefault());
-    grant.attemptFailed(failure.getMessage(), now.plus(pause), configuration.stuckAfter(), now);
+    var patience = failure.isPermanent() ? Duration.ZERO : configuration.stuckAfter();
+    grant.attemptFailed(failure.getMessage(), now.plus(pause), patience, now);
     var facts =
         Map.<String, Object>of("error", failure.getMessage(), "kind", failure.kind().name());
     if (grant.isStuck() && !wasStuck) {

@@ -23,7 +23,7 @@ class Attempts {
     if (failingSince == null) {
       failingSince = now;
     }
-    stuck = !failingSince.plus(stuckAfter).isAfter(now);
+    stuck = stuck || !failingSince.plus(stuckAfter).isAfter(now);
   }
 
   /** It is tried at once, whatever failed before; what Keycloak doesn't agree with stays stuck. */

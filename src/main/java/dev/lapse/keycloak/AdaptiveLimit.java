@@ -116,8 +116,8 @@ final class AdaptiveLimit {
 
   private static boolean isOverloaded(Throwable failure) {
     return switch (Failures.classify("", failure).kind()) {
-      case NOT_REACHED, UNCERTAIN -> true;
-      case NOT_PERMITTED, REJECTED -> Failures.isStatus(429, failure);
+      case NOT_REACHED, PUT_OFF, UNCERTAIN -> true;
+      case NOT_PERMITTED, REJECTED -> false;
     };
   }
 

@@ -60,7 +60,8 @@ final class Failures {
 
   /**
    * Without a token nothing was asked, so nothing has changed. Only the two errors of RFC 6749 §5.2
-   * that blame the client mean that it won't do better next time.
+   * that blame the client, and the word of Keycloak 26.7.3 that it has no such realm, mean that it
+   * won't do better next time.
    */
   private static KeycloakFailure ofToken(String call, OidcClientException failure) {
     var told = String.valueOf(failure.getMessage());
@@ -68,6 +69,13 @@ final class Failures {
       return of(
           Kind.NOT_PERMITTED,
           "Keycloak gave Lapse no token to %s: check lapse.keycloak.client-id and lapse.keycloak.client-secret"
+              .formatted(call),
+          failure);
+    }
+    if (told.contains("Realm does not exist")) {
+      return of(
+          Kind.REJECTED,
+          "Keycloak has no such realm, and gave Lapse no token to %s: check lapse.keycloak.realm"
               .formatted(call),
           failure);
     }
@@ -84,7 +92,7 @@ final class Failures {
   private static Kind kindOf(int status) {
     return switch (status) {
       case 401, 403 -> Kind.NOT_PERMITTED;
-      case 429 -> Kind.REJECTED;
+      case 408, 429 -> Kind.PUT_OFF;
       default -> status >= 500 ? Kind.UNCERTAIN : Kind.REJECTED;
     };
   }

@@ -658,6 +658,20 @@ class GrantTest {
   }
 
   @Test
+  void whatHasNoPatienceIsStuckAtOnceAndStaysSoWhateverFailsNext() {
+    // Given
+    var grant = aGrant().expiring();
+    grant.attemptFailed("refused", TWO_O_CLOCK, Duration.ZERO, TWO_O_CLOCK);
+    var later = TWO_O_CLOCK.plusSeconds(1);
+
+    // When
+    grant.attemptFailed("no answer", later, STUCK_AFTER, later);
+
+    // Then
+    assertThat(grant.isStuck()).isTrue();
+  }
+
+  @Test
   void anActivationThatWorksInTheEndForgetsItsFailures() {
     // Given
     var grant = stuck(aGrant().activating(), NOON);

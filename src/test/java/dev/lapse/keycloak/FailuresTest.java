@@ -33,7 +33,8 @@ class FailuresTest {
     "403, NOT_PERMITTED",
     "404, REJECTED",
     "409, REJECTED",
-    "429, REJECTED",
+    "408, PUT_OFF",
+    "429, PUT_OFF",
     "500, UNCERTAIN",
     "502, UNCERTAIN",
     "503, UNCERTAIN",
@@ -136,7 +137,6 @@ class FailuresTest {
         // What the token client makes of a refused connection and of a timeout.
         "OIDC Server is not available",
         "{\"error\":\"unknown_error\"}",
-        "{\"error\":\"Realm does not exist\"}",
         "<html><h1>502 Bad Gateway</h1></html>",
         ""
       })
@@ -150,6 +150,21 @@ class FailuresTest {
     // Then
     assertThat(failure.kind()).isEqualTo(Kind.NOT_REACHED);
     assertThat(failure.getMessage()).doesNotContain("client-secret");
+  }
+
+  @Test
+  void aRealmThatIsNotThereIsForTheOperatorToMend() {
+    // Given
+    var noToken =
+        new ProcessingException(new OidcClientException("{\"error\":\"Realm does not exist\"}"));
+
+    // When
+    var failure = Failures.classify(CALL, noToken);
+
+    // Then
+    assertThat(failure.kind()).isEqualTo(Kind.REJECTED);
+    assertThat(failure.isPermanent()).isTrue();
+    assertThat(failure).hasMessageContaining("lapse.keycloak.realm");
   }
 
   @Test
