@@ -84,7 +84,8 @@ class KeycloakAct {
         .get()
         .chain(() -> takeOffAnotherType(work, found))
         .chain(() -> keycloak.assign(work.key(), wanted))
-        .chain(() -> afterChange(visit.read(work.key()).map(KeycloakAct::assigned)));
+        .chain(() ->
+            afterChange(visit.read(work.key()).map(readBack -> assigned(work, wanted, readBack))));
   }
 
   /** Keycloak leaves a scope that is there as it is, whichever type is asked for. */
@@ -108,15 +109,21 @@ class KeycloakAct {
     };
   }
 
-  private static Outcome assigned(TargetReading readBack) {
+  /**
+   * Another type than the one we asked for is not ours: somebody was a moment earlier, and Keycloak
+   * has left it as it was.
+   */
+  private static Outcome assigned(Work work, Assignment wanted, TargetReading readBack) {
     return switch (readBack) {
       case TargetReading.Gone gone -> new Outcome.Gone();
-      case TargetReading.Found found when found.isAssigned() -> new Outcome.Assigned(found, true);
+      case TargetReading.Found found when isAs(wanted, found) -> new Outcome.Assigned(found, true);
+      case TargetReading.Found found when found.isAssigned() && work.custody() != Custody.HELD ->
+          new Outcome.Standing(found);
       case TargetReading.Found found ->
           failed(
               new KeycloakFailure(
                   KeycloakFailure.Kind.UNCERTAIN,
-                  "Keycloak said that it assigned the scope, but the client does not have it",
+                  "Keycloak said that it assigned the scope, but the client does not have it that way",
                   null,
                   null));
     };

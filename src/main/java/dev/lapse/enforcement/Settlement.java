@@ -344,6 +344,8 @@ class Settlement {
     var deadBy = Tail.deadBy(held, removed.readBack(), now);
     if (held.draining()) {
       grant.drained(deadBy, removed.struck(), now);
+    } else if (removed.readBack().isAssigned()) {
+      grant.endedBesideStanding(now);
     } else {
       grant.endedVerified(deadBy, now);
     }

@@ -295,6 +295,18 @@ public class Grant extends GrantRecord {
     end(endingAs, now);
   }
 
+  /**
+   * It ends, and what the client has was not put there by a grant: it stays, and with it the tokens
+   * that carry the scope. Nothing was removed.
+   */
+  public void endedBesideStanding(Instant now) {
+    if (state != GrantState.REVOKING) {
+      throw cannot("end beside a standing scope");
+    }
+    tenure.passedOn();
+    end(endingAs, now);
+  }
+
   /** The drain is over: the scope has been gone for a token lifespan. */
   public void drainOver(Instant now) {
     if (state != GrantState.DRAINING) {

@@ -105,7 +105,7 @@ class Tenure {
     tokensDeadBy = lastTokenDeadBy;
   }
 
-  /** Another grant holds the scope: tokens with it go on being issued. */
+  /** The scope stays on the client: tokens with it go on being issued. */
   void passedOn() {
     tokensDeadBy = null;
   }

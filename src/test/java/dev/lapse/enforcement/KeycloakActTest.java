@@ -158,6 +158,20 @@ class KeycloakActTest {
     }
 
     @Test
+    void aScopeThatSomebodyAssignedTheOtherWayAMomentEarlierIsStanding() {
+      // Given
+      Supplier<Uni<Void>> overtaken =
+          () -> Uni.createFrom().voidItem().invoke(() -> keycloak.withScope(Assignment.DEFAULT));
+
+      // When
+      var outcome = carryOut(assign(Custody.NONE), overtaken);
+
+      // Then
+      assertThat(outcome).isInstanceOf(Outcome.Standing.class);
+      assertThat(keycloak.assigned()).contains(Assignment.DEFAULT);
+    }
+
+    @Test
     void aDisabledClientGetsNothing() {
       // Given
       keycloak.withProblem("The client is disabled.");

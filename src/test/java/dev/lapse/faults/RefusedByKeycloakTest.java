@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lapse.local.LocalPartsTestResource;
 import dev.lapse.local.RealmAdmin;
+import dev.lapse.local.RealmAdmin.ScopeType;
 import dev.lapse.testing.Grants;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -28,6 +29,7 @@ class RefusedByKeycloakTest {
 
   private final RealmAdmin realm = RealmAdmin.ofTests();
   private final String subject = realm.createSubject();
+  private final String other = realm.createSubject();
   private final String scope = "vault-" + UUID.randomUUID();
   private String grant;
 
@@ -43,6 +45,7 @@ class RefusedByKeycloakTest {
   void tidyUp() {
     realm.deleteScope(scope);
     realm.deleteClient(subject);
+    realm.deleteClient(other);
   }
 
   @Test
@@ -67,6 +70,26 @@ class RefusedByKeycloakTest {
     var ended = as("auditor").awaitState(grant, "REVOKED");
     assertThat(ended.getBoolean("stuck")).isFalse();
     assertThat(ended.getString("lastError")).isNull();
+  }
+
+  @Test
+  void aGrantThatEndsBesideAScopeOfSomebodyElsesRemovesNothing() {
+    // Given
+    String waiting = as("requester").requested(other, scope, "PT1H");
+    realm.takeFromLapse(PERMISSION);
+    as("approver").approve(waiting).then().statusCode(200);
+    as("auditor").awaitThat(waiting, now -> now.getBoolean("stuck"));
+    realm.assignScope(other, scope, ScopeType.OPTIONAL);
+    as("admin").revoke(waiting).then().statusCode(200);
+
+    // When
+    realm.grantToLapse(PERMISSION);
+
+    // Then
+    var ended = as("auditor").awaitState(waiting, "REVOKED");
+    assertThat(ended.getString("removedAt")).isNull();
+    assertThat(ended.getString("tokensDeadBy")).isNull();
+    assertThat(realm.scopes(other, ScopeType.OPTIONAL)).contains(scope);
   }
 
   private Grants as(String person) {
