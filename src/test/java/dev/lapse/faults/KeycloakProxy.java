@@ -48,6 +48,7 @@ public final class KeycloakProxy implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicReference<Interruption> onTheWay = new AtomicReference<>();
   private final AtomicReference<Interruption> interruption = new AtomicReference<>();
   private final String keycloak;
   private final HttpServer server;
@@ -92,6 +93,11 @@ public final class KeycloakProxy implements AutoCloseable {
     return "%s://localhost:%d".formatted(scheme, server.getAddress().getPort());
   }
 
+  /** Does something before the first such call goes on to Keycloak, which it does after that. */
+  void onceAsked(String method, String path, Runnable action) {
+    onTheWay.set(new Interruption(method, path, action));
+  }
+
   /**
    * Does something when Keycloak has answered the first such call, and before Lapse hears of it.
    */
@@ -122,8 +128,9 @@ public final class KeycloakProxy implements AutoCloseable {
       if (cutOff) {
         return;
       }
+      take(onTheWay, exchange).ifPresent(found -> found.action().run());
       HttpResponse<byte[]> answer = http.send(request(exchange), BodyHandlers.ofByteArray());
-      interruptionOf(exchange).ifPresent(found -> found.action().run());
+      take(interruption, exchange).ifPresent(found -> found.action().run());
       if (!cutOff) {
         answer(exchange, answer);
       }
@@ -132,9 +139,10 @@ public final class KeycloakProxy implements AutoCloseable {
     }
   }
 
-  private Optional<Interruption> interruptionOf(HttpExchange exchange) {
-    Interruption next = interruption.get();
-    return next != null && next.concerns(exchange) && interruption.compareAndSet(next, null)
+  private static Optional<Interruption> take(
+      AtomicReference<Interruption> waiting, HttpExchange exchange) {
+    Interruption next = waiting.get();
+    return next != null && next.concerns(exchange) && waiting.compareAndSet(next, null)
         ? Optional.of(next)
         : Optional.empty();
   }
