@@ -4,12 +4,14 @@ import dev.lapse.actor.Actor;
 import dev.lapse.actor.Party;
 import dev.lapse.audit.AuditAction;
 import dev.lapse.grant.Attribution;
+import dev.lapse.grant.Extension;
 import dev.lapse.grant.Grant;
 import dev.lapse.grant.GrantJournal;
 import dev.lapse.grant.GrantRepository;
 import dev.lapse.grant.Signals;
 import dev.lapse.grant.Target;
 import dev.lapse.grant.TargetRepository;
+import dev.lapse.grant.Told;
 import dev.lapse.policy.Cutoff;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Multi;
@@ -19,8 +21,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Answers what was found, under the target's lock, and leaves Keycloak to the enforcer. A target
@@ -79,9 +83,12 @@ class Reaction {
   }
 
   private Uni<Void> tamperedWith(Grant grant, Verdict.Tampered verdict, Attribution who) {
+    var waiting = grant.extension();
     grant.tamperedWith(configuration.rounds(), clock.instant());
-    return journal.record(
-        grant, AuditAction.GRANT_TAMPERED, LAPSE, DriftFacts.ofTampering(grant, verdict, who));
+    return tell(
+        grant,
+        new Told(AuditAction.GRANT_TAMPERED, DriftFacts.ofTampering(grant, verdict, who)),
+        waiting);
   }
 
   /** The grants in force end: there is nothing left to give back. */
@@ -91,8 +98,15 @@ class Reaction {
   }
 
   private Uni<Void> lost(Grant grant, Verdict.Lost verdict) {
+    var waiting = grant.extension();
     grant.beginLosing(clock.instant());
-    return journal.record(grant, AuditAction.GRANT_LOST, LAPSE, Map.of("why", verdict.why()));
+    return tell(grant, new Told(AuditAction.GRANT_LOST, Map.of("why", verdict.why())), waiting);
+  }
+
+  /** An extension that waited goes unanswered with the end of its grant. */
+  private Uni<Void> tell(Grant grant, Told step, Optional<Extension> waiting) {
+    var moot = waiting.filter(extension -> grant.extension().isEmpty()).map(Told::moot);
+    return journal.recordAll(grant, Stream.concat(Stream.of(step), moot.stream()).toList(), LAPSE);
   }
 
   private Uni<Void> forEachInForce(

@@ -74,18 +74,19 @@ class Preparation {
   private Uni<Work> prepare(Target target, List<Grant> live, UUID lease) {
     var now = clock.instant();
     target.renewLease(now.plus(configuration.lease()));
-    return advance(target.custody(), live, now)
-        .map(moved -> plan(target, lease, stillLive(live), now));
+    return advance(new Timekeeper(target.custody(), live, now))
+        .map(advanced -> plan(target, lease, stillLive(live), now));
   }
 
-  private Uni<Void> advance(Custody custody, List<Grant> live, Instant now) {
-    return Multi.createFrom()
-        .iterable(new Timekeeper(custody, live, now).advance())
-        .onItem()
-        .transformToUniAndConcatenate(
-            moved -> journal.record(moved.grant(), moved.action(), LAPSE, moved.facts()))
-        .collect()
-        .last();
+  /** Tells of each step as the grant is then, before it takes the next one. */
+  private Uni<Void> advance(Timekeeper timekeeper) {
+    return timekeeper
+        .advance()
+        .map(moved ->
+            journal
+                .record(moved.grant(), moved.action(), LAPSE, moved.facts())
+                .chain(() -> advance(timekeeper)))
+        .orElseGet(() -> Uni.createFrom().voidItem());
   }
 
   private static List<Grant> stillLive(List<Grant> grants) {

@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.lapse.audit.AuditAction;
 import dev.lapse.grant.Custody;
+import dev.lapse.grant.Extension;
 import dev.lapse.grant.Grant;
 import dev.lapse.grant.GrantJournal;
 import dev.lapse.grant.GrantRepository;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -323,8 +325,16 @@ class Settlement {
   }
 
   private Uni<Void> lost(Grant grant, String why, Instant now) {
+    var extension = grant.extension();
     grant.beginLosing(now);
-    return journal.record(grant, AuditAction.GRANT_LOST, LAPSE, Map.of("why", why));
+    var lost = new Told(AuditAction.GRANT_LOST, Map.of("why", why));
+    return tell(grant, lost, extension);
+  }
+
+  /** An extension that waited goes unanswered with the end of its grant. */
+  private Uni<Void> tell(Grant grant, Told end, Optional<Extension> extension) {
+    return journal.recordAll(
+        grant, Stream.concat(Stream.of(end), extension.map(Told::moot).stream()).toList(), LAPSE);
   }
 
   private Uni<Void> end(Grant grant, Held held, Outcome outcome, Instant now) {
@@ -363,8 +373,7 @@ class Settlement {
     var ended =
         new Told(
             actionOf(grant), Map.of("keycloak", Outcome.Gone.WHAT, "readBackAt", now.toString()));
-    return journal.recordAll(
-        grant, Stream.concat(Stream.of(ended), extension.map(Told::moot).stream()).toList(), LAPSE);
+    return tell(grant, ended, extension);
   }
 
   private static AuditAction actionOf(Grant grant) {

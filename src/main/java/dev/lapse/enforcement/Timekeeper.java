@@ -29,15 +29,13 @@ final class Timekeeper {
     this.now = now;
   }
 
-  /** Moves each grant whose time has come, and says which. */
-  List<Moved> advance() {
-    return live.stream().flatMap(this::advanceFully).toList();
-  }
-
-  /** A grant that is late for one step may be late for the next one too. */
-  private Stream<Moved> advanceFully(Grant grant) {
-    return Stream.iterate(advance(grant), Optional::isPresent, moved -> advance(grant))
-        .flatMap(Optional::stream);
+  /**
+   * Moves one grant whose time has come by one step; empty: nothing is left to do. A grant that is
+   * late for one step may be late for the next one too, so whoever tells of them tells of each
+   * before the next.
+   */
+  Optional<Moved> advance() {
+    return live.stream().map(this::advance).flatMap(Optional::stream).findFirst();
   }
 
   private Optional<Moved> advance(Grant grant) {

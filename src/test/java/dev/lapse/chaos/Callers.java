@@ -130,7 +130,7 @@ final class Callers implements AutoCloseable {
             .timeout(PATIENCE_WITH_ONE)
             .header("Authorization", "Bearer " + token(call.person()))
             .header("Content-Type", "application/json");
-    call.key().ifPresent(key -> request.header("Idempotency-Key", key));
+    call.headers().forEach(request::header);
     return call.method().equals("GET")
         ? request.build()
         : request.POST(BodyPublishers.ofString(JSON.writeValueAsString(call.body()))).build();

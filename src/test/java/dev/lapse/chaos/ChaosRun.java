@@ -83,6 +83,7 @@ final class ChaosRun {
         Map.of(
             "LAPSE_ENFORCEMENT_LEASE", LEASE.toString(),
             "LAPSE_ENFORCEMENT_TICK", "PT2S",
+            "LAPSE_SWEEP_EVERY", "PT3S",
             // Three people stand for all of them here.
             "LAPSE_API_RATE_LIMIT_REQUESTS", "100000"));
   }

@@ -9,7 +9,7 @@ import java.util.UUID;
  *
  * @param state what the event says became of the grant
  * @param version what the event says its version became
- * @param removalDueAt when the scope has to go, told by an activation
+ * @param removalDueAt when the scope has to go, told by an activation and by a later end
  */
 record Event(
     UUID grant,

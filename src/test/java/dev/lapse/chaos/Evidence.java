@@ -33,8 +33,12 @@ record Evidence(
     Map<UUID, List<Event>> trails = trails();
     return promises.stream()
         .flatMap(promise ->
-            Holding.of(promise, trails.getOrDefault(promise.grant(), List.of())).stream())
+            Holding.allOf(promise, trails.getOrDefault(promise.grant(), List.of())).stream())
         .toList();
+  }
+
+  long count(String action) {
+    return events.stream().filter(event -> event.action().equals(action)).count();
   }
 
   /** The samples of which it is certain what they have to show. */

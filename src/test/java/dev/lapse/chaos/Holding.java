@@ -2,11 +2,9 @@ package dev.lapse.chaos;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * The time in which a grant entitled its subject to the scope, as its trail tells it.
@@ -16,30 +14,44 @@ import java.util.stream.Stream;
  */
 record Holding(UUID grant, String subject, String scope, Instant from, Instant until) {
   /** Each replica knows the database's time by a question of its own, and so only about. */
-  private static final Duration CLOCKS_DIFFER = Duration.ofMillis(250);
+  static final Duration CLOCKS_DIFFER = Duration.ofMillis(250);
 
-  /** From the activation to the instant at which the scope has to go; empty: never active. */
-  static Optional<Holding> of(Promise promise, List<Event> trail) {
-    return trail.stream()
-        .filter(event -> event.removalDueAt().isPresent())
-        .findFirst()
-        .map(activated ->
-            new Holding(
-                promise.grant(),
-                promise.wish().subject(),
-                promise.wish().scope(),
-                activated.at(),
-                end(activated, trail)));
+  /**
+   * From each activation to the instant at which the scope has to go; more than one only where a
+   * later end was approved when it had gone already.
+   */
+  static List<Holding> allOf(Promise promise, List<Event> trail) {
+    List<Holding> holdings = new ArrayList<>();
+    for (Event event : trail) {
+      switch (event.action()) {
+        case "GRANT_ACTIVATED" -> holdings.add(begun(promise, event));
+        case "GRANT_EXTENDED" -> {
+          if (event.state().equals("ACTIVE")) {
+            holdings.add(holdings.removeLast().until(event.removalDueAt().orElseThrow()));
+          }
+        }
+        case "GRANT_REVOCATION_ORDERED" -> {
+          if (!holdings.isEmpty() && event.at().isBefore(holdings.getLast().until())) {
+            holdings.add(holdings.removeLast().until(event.at()));
+          }
+        }
+        default -> {}
+      }
+    }
+    return holdings;
   }
 
-  private static Instant end(Event activated, List<Event> trail) {
-    return Stream.concat(
-            activated.removalDueAt().stream(),
-            trail.stream()
-                .filter(event -> event.action().equals("GRANT_REVOCATION_ORDERED"))
-                .map(Event::at))
-        .min(Comparator.naturalOrder())
-        .orElseThrow();
+  private static Holding begun(Promise promise, Event activated) {
+    return new Holding(
+        promise.grant(),
+        promise.wish().subject(),
+        promise.wish().scope(),
+        activated.at(),
+        activated.removalDueAt().orElseThrow());
+  }
+
+  private Holding until(Instant end) {
+    return new Holding(grant, subject, scope, from, end);
   }
 
   /** Whether the sample was taken within it for certain. */

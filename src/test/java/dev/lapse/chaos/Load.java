@@ -2,12 +2,9 @@ package dev.lapse.chaos;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -70,7 +67,7 @@ final class Load implements AutoCloseable {
   private void play(Wish wish) {
     plays.add(
         CompletableFuture.supplyAsync(() -> request(wish), people)
-            .thenCompose(id -> id.map(found -> live(found, wish)).orElseGet(Load::nothing))
+            .thenCompose(life -> life.map(this::live).orElseGet(Load::nothing))
             .exceptionally(failure -> {
               losses.add(Loss.of("%s: %s".formatted(wish, failure.getMessage())));
               return null;
@@ -81,12 +78,12 @@ final class Load implements AutoCloseable {
     return CompletableFuture.completedFuture(null);
   }
 
-  /** The id of the grant; empty where it was refused. */
-  private Optional<String> request(Wish wish) {
+  /** Empty where it was refused. */
+  private Optional<Life> request(Wish wish) {
     Instant written = Instant.now();
     Answer answer = callers.send(Call.request(wish.request(written), wish.key()));
     if (answer.isDone()) {
-      return Optional.of(answer.body().path("id").asText());
+      return Optional.of(new Life(answer.body(), wish, callers, losses::add));
     }
     if (wish.isInTime(written, Instant.now())) {
       losses.add(Loss.of("%s was refused: %s".formatted(wish, answer)));
@@ -94,23 +91,31 @@ final class Load implements AutoCloseable {
     return Optional.empty();
   }
 
-  private CompletableFuture<Void> live(String id, Wish wish) {
-    var life = new Life(id, wish);
+  private CompletableFuture<Void> live(Life life) {
     return deedsOf(life).whenComplete((done, failure) -> promises.add(life.promise()));
   }
 
   private CompletableFuture<Void> deedsOf(Life life) {
-    String id = life.id;
-    return switch (life.wish.fate()) {
-      case RUNS_OUT -> now(() -> life.act(Deed.APPROVE, Call.approve(id)));
-      case DENIED -> now(() -> life.act(Deed.DENY, Call.deny(id)));
-      case WITHDRAWN -> now(() -> life.act(Deed.WITHDRAW, Call.withdraw(id)));
+    return switch (life.wish().fate()) {
+      case RUNS_OUT -> now(life::approve).thenCompose(done -> seekLaterEnd(life));
+      case DENIED -> now(life::deny);
+      case WITHDRAWN -> now(life::withdraw);
       case UNANSWERED -> nothing();
       case REVOKED ->
-          now(() -> life.act(Deed.APPROVE, Call.approve(id)))
-              .thenRunAsync(
-                  () -> life.act(Deed.REVOKE, Call.revoke(id)), later(life.wish.revokedAfter()));
+          now(life::approve)
+              .thenCompose(done -> CompletableFuture.allOf(seekLaterEnd(life), revoke(life)));
     };
+  }
+
+  private CompletableFuture<Void> revoke(Life life) {
+    return CompletableFuture.runAsync(life::revoke, later(life.wish().revokedAfter()));
+  }
+
+  private CompletableFuture<Void> seekLaterEnd(Life life) {
+    return life.wish()
+        .laterEnd()
+        .map(end -> CompletableFuture.runAsync(() -> life.seek(end), later(end.after())))
+        .orElseGet(Load::nothing);
   }
 
   private CompletableFuture<Void> now(Runnable deed) {
@@ -125,34 +130,5 @@ final class Load implements AutoCloseable {
   public void close() {
     stop();
     people.shutdownNow();
-  }
-
-  /** One grant on record, and what is done with it. */
-  private final class Life {
-    private final Set<Deed> done = EnumSet.of(Deed.REQUEST);
-    private final Set<Deed> unclear = EnumSet.noneOf(Deed.class);
-    private final String id;
-    private final Wish wish;
-
-    private Life(String id, Wish wish) {
-      this.id = id;
-      this.wish = wish;
-    }
-
-    private void act(Deed deed, Call call) {
-      Answer answer = callers.send(call);
-      if (answer.isDone()) {
-        done.add(deed);
-      } else if (answer.status() == 409 && answer.sentBefore()) {
-        // Refused since it was done at the first time, of which nobody has heard; or too late.
-        unclear.add(deed);
-      } else if (answer.status() != 409 || deed != Deed.REVOKE) {
-        losses.add(Loss.of("%s of %s was refused: %s".formatted(deed, id, answer)));
-      }
-    }
-
-    private Promise promise() {
-      return new Promise(UUID.fromString(id), wish, Set.copyOf(done), Set.copyOf(unclear));
-    }
   }
 }

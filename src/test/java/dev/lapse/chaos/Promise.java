@@ -1,6 +1,7 @@
 package dev.lapse.chaos;
 
 import dev.lapse.grant.GrantState;
+import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 
@@ -30,5 +31,19 @@ record Promise(UUID grant, Wish wish, Set<Deed> done, Set<Deed> unclear) {
     return unclear.contains(Deed.REVOKE)
         ? Set.of(GrantState.REVOKED, GrantState.EXPIRED)
         : Set.of(GrantState.EXPIRED);
+  }
+
+  /** How long it may last, from its activation to its end. */
+  Set<Duration> rightLengths() {
+    if (done.contains(Deed.APPROVE_EXTENSION)) {
+      return Set.of(extended());
+    }
+    return unclear.contains(Deed.APPROVE_EXTENSION)
+        ? Set.of(wish.lasts(), extended())
+        : Set.of(wish.lasts());
+  }
+
+  private Duration extended() {
+    return wish.lasts().plus(wish.laterEnd().orElseThrow().by());
   }
 }

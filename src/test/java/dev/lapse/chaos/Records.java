@@ -20,7 +20,8 @@ final class Records {
         facts::json ->> 'removalDueAt'
       FROM audit_events WHERE grant_id IS NOT NULL ORDER BY position\
       """;
-  private static final String GRANTS = "SELECT id, state, version FROM grants";
+  private static final String GRANTS =
+      "SELECT id, state, version, activated_at, expires_at, ended_at FROM grants";
 
   /** Whatever is still to be done, or was not put down. */
   private static final String UNSETTLED =
@@ -47,7 +48,7 @@ final class Records {
   }
 
   List<Recorded> grants() {
-    return rows(GRANTS, row -> new Recorded(uuid(row, 1), row.getString(2), row.getLong(3)));
+    return rows(GRANTS, Records::grant);
   }
 
   /** Whether all grants have ended, and no target is held or worked on. */
@@ -55,10 +56,25 @@ final class Records {
     return rows(UNSETTLED, row -> uuid(row, 1)).isEmpty();
   }
 
+  private static Recorded grant(ResultSet row) throws SQLException {
+    Optional<Instant> activatedAt = instant(row, 4);
+    Optional<Instant> expiresAt = instant(row, 5);
+    Optional<Instant> endedAt = instant(row, 6);
+    return new Recorded(
+        uuid(row, 1),
+        row.getString(2),
+        row.getLong(3),
+        activatedAt.map(from -> new Recorded.Tenure(from, expiresAt.orElseThrow(), endedAt)));
+  }
+
+  private static Optional<Instant> instant(ResultSet row, int column) throws SQLException {
+    return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant);
+  }
+
   private static Event event(ResultSet row) throws SQLException {
     return new Event(
         uuid(row, 1),
-        row.getObject(2, Timestamp.class).toInstant(),
+        instant(row, 2).orElseThrow(),
         row.getString(3),
         row.getString(4),
         row.getLong(5),

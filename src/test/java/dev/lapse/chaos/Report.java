@@ -39,6 +39,9 @@ record Report(
     if (meetings() == 0) {
       gaps.add("no two grants met on a target");
     }
+    if (evidence.count("GRANT_EXTENDED") == 0) {
+      gaps.add("no grant was given a later end");
+    }
     return gaps;
   }
 
@@ -76,7 +79,7 @@ record Report(
   }
 
   private String summary() {
-    return "%s form, seed %d: %d grants, %d audit events, %d looks at Keycloak, which checked %d times a scope that a grant held; %d pairs of grants met on a target. Lost: %d.%n"
+    return "%s form, seed %d: %d grants, %d audit events, %d looks at Keycloak, which checked %d times a scope that a grant held; %d pairs of grants met on a target; %d grants were given a later end; %d scopes came back and were taken off again. Lost: %d.%n"
         .formatted(
             form.name(),
             seed,
@@ -85,6 +88,8 @@ record Report(
             evidence.samples().size(),
             looksWhileHeld(),
             meetings(),
+            evidence.count("GRANT_EXTENDED"),
+            evidence.count("SCOPE_REMOVED_AGAIN"),
             losses.size());
   }
 

@@ -45,7 +45,9 @@ class ReportTest {
     // Then
     assertThat(gaps)
         .containsExactly(
-            "no look at Keycloak fell into the time of a grant", "no two grants met on a target");
+            "no look at Keycloak fell into the time of a grant",
+            "no two grants met on a target",
+            "no grant was given a later end");
     assertThat(report.isFine()).isFalse();
   }
 

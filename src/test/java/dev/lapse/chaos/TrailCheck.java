@@ -26,12 +26,31 @@ import java.util.UUID;
  */
 final class TrailCheck {
 
-  /** What an action may move a grant from, and to. */
+  /**
+   * What an action may move a grant from, and to.
+   *
+   * @param to empty: it stays where it is
+   */
   private record Move(Set<GrantState> from, Set<GrantState> to) {
     static Move of(Set<GrantState> from, GrantState to) {
       return new Move(from, Set.of(to));
     }
+
+    static Move stay(GrantState... in) {
+      return new Move(Set.of(in), Set.of());
+    }
+
+    boolean allows(GrantState before, GrantState after) {
+      return from.contains(before) && (to.isEmpty() ? after == before : to.contains(after));
+    }
   }
+
+  private static final String REQUESTED = "GRANT_REQUESTED";
+  private static final String EXTENDED = "GRANT_EXTENDED";
+  private static final String EXTENSION_APPROVED = "GRANT_EXTENSION_APPROVED";
+  private static final String EXTENSION_UNANSWERED = "GRANT_EXTENSION_UNANSWERED";
+  private static final String CAME_BACK = "SCOPE_CAME_BACK";
+  private static final String REMOVED_AGAIN = "SCOPE_REMOVED_AGAIN";
 
   /** What is told of a grant that stays as it is. */
   private static final Set<String> FAILURES = Set.of("GRANT_ENFORCEMENT_FAILED", "GRANT_STUCK");
@@ -40,9 +59,27 @@ final class TrailCheck {
   private static final Set<String> AGREEMENTS = Set.of("GRANT_ACTIVATED", "GRANT_DRAINING");
 
   /**
-   * Those that this run can bring about. An activation that fails is none of them: nobody assigns
-   * scopes by hand, and no client goes.
+   * An assignment that a frozen replica sends late may come back to a client, and go again: told of
+   * a grant that has lost the scope, and changes nothing of it.
    */
+  private static final Set<String> AFTERWARDS = Set.of(CAME_BACK, REMOVED_AGAIN);
+
+  private static final Set<GrantState> WITHOUT_SCOPE = Set.of(DRAINING, EXPIRED, REVOKED);
+
+  /**
+   * What says that somebody else changed Keycloak, where nobody does: no client goes, and nobody
+   * assigns or removes scopes by hand. So it was one of the replicas, and a grant was without what
+   * it held, or a client had what none held.
+   */
+  private static final Set<String> OUT_OF_PLACE =
+      Set.of(
+          "GRANT_ACTIVATION_FAILED",
+          "GRANT_TAMPERED",
+          "GRANT_RESTORED",
+          "GRANT_LOST",
+          "DRIFT_FOUND",
+          "DRIFT_SETTLED");
+
   private static final Map<String, Move> MOVES =
       Map.ofEntries(
           Map.entry(
@@ -52,6 +89,11 @@ final class TrailCheck {
           Map.entry("GRANT_UNANSWERED", Move.of(Set.of(AWAITING_APPROVAL), UNANSWERED)),
           Map.entry("GRANT_STARTED", Move.of(Set.of(SCHEDULED), ACTIVATING)),
           Map.entry("GRANT_ACTIVATED", Move.of(Set.of(ACTIVATING), ACTIVE)),
+          Map.entry("GRANT_EXTENSION_REQUESTED", Move.stay(ACTIVE, DRAINING)),
+          Map.entry(
+              EXTENSION_APPROVED, new Move(Set.of(ACTIVE, DRAINING), Set.of(ACTIVE, ACTIVATING))),
+          Map.entry("GRANT_EXTENSION_DENIED", Move.stay(ACTIVE, DRAINING)),
+          Map.entry(EXTENSION_UNANSWERED, Move.stay(ACTIVE, DRAINING)),
           Map.entry("GRANT_DRAINING", Move.of(Set.of(ACTIVE), DRAINING)),
           Map.entry(
               "GRANT_REVOCATION_ORDERED",
@@ -60,12 +102,16 @@ final class TrailCheck {
           Map.entry("GRANT_EXPIRED", Move.of(Set.of(ACTIVE, DRAINING, REVOKING), EXPIRED)),
           Map.entry("GRANT_REVOKED", Move.of(Set.of(SCHEDULED, REVOKING), REVOKED)));
 
+  /** What is told along with another action, of the same change: the one right before it. */
+  private static final Map<String, String> ALONG_WITH =
+      Map.of(EXTENDED, EXTENSION_APPROVED, EXTENSION_UNANSWERED, "GRANT_REVOCATION_ORDERED");
+
   private final UUID grant;
   private final List<Loss> losses = new ArrayList<>();
   private final Set<String> moved = new HashSet<>();
   private final Set<String> failed = new HashSet<>();
-  private GrantState state;
-  private long version;
+  private Event last;
+  private boolean back;
 
   private TrailCheck(UUID grant) {
     this.grant = grant;
@@ -77,25 +123,51 @@ final class TrailCheck {
     return check.losses;
   }
 
+  /** Whether it is known what the action means here. */
+  static boolean knows(String action) {
+    return action.equals(REQUESTED)
+        || FAILURES.contains(action)
+        || AFTERWARDS.contains(action)
+        || OUT_OF_PLACE.contains(action)
+        || MOVES.containsKey(action)
+        || ALONG_WITH.containsKey(action);
+  }
+
   private void hear(Event event) {
-    if (state == null) {
+    if (last == null) {
       requireRequest(event);
-    } else if (FAILURES.contains(event.action())) {
-      requireNewFailure(event);
+    } else if (OUT_OF_PLACE.contains(event.action())) {
+      lose(event, "has no reason to be told: nobody else touches Keycloak");
+    } else if (AFTERWARDS.contains(event.action())) {
+      requireAfterwards(event);
+    } else if (isAlongWithLast(event)) {
+      requireOnce(event);
+      letComeBack(event);
     } else {
-      requireMove(event);
+      requireChange(event);
     }
-    if (event.version() <= version) {
-      lose(event, "tells version %d after %d".formatted(event.version(), version));
-    }
-    version = event.version();
-    state = GrantState.valueOf(event.state());
+    last = event;
   }
 
   private void requireRequest(Event event) {
-    if (!event.action().equals("GRANT_REQUESTED")
-        || !event.state().equals(AWAITING_APPROVAL.name())) {
+    if (!event.action().equals(REQUESTED) || !event.state().equals(AWAITING_APPROVAL.name())) {
       lose(event, "is the first that is told");
+    }
+  }
+
+  // --- what changes the grant
+
+  private void requireChange(Event event) {
+    if (last.action().equals(EXTENSION_APPROVED)) {
+      lose(event, "is told where the later end should be");
+    }
+    if (event.version() <= last.version()) {
+      lose(event, "tells version %d after %d".formatted(event.version(), last.version()));
+    }
+    if (FAILURES.contains(event.action())) {
+      requireNewFailure(event);
+    } else {
+      requireMove(event);
     }
   }
 
@@ -103,24 +175,64 @@ final class TrailCheck {
     if (!failed.add(event.action())) {
       lose(event, "is told again, though nothing had succeeded in between");
     }
-    if (!event.state().equals(state.name())) {
-      lose(event, "moves it from %s to %s".formatted(state, event.state()));
+    if (state(event) != state(last)) {
+      loseMove(event);
     }
   }
 
   private void requireMove(Event event) {
     Move move = MOVES.get(event.action());
-    if (!moved.add(event.action())) {
-      lose(event, "is told twice");
-    } else if (move == null) {
+    if (move == null) {
       lose(event, "has no reason to be told");
-    } else if (!move.from().contains(state)
-        || !move.to().contains(GrantState.valueOf(event.state()))) {
-      lose(event, "moves it from %s to %s".formatted(state, event.state()));
+    } else if (requireOnce(event) && !move.allows(state(last), state(event))) {
+      loseMove(event);
     }
     if (AGREEMENTS.contains(event.action())) {
       failed.clear();
     }
+  }
+
+  private boolean requireOnce(Event event) {
+    boolean once = moved.add(event.action());
+    if (!once) {
+      lose(event, "is told twice");
+    }
+    return once;
+  }
+
+  // --- what is told beside the change itself
+
+  private boolean isAlongWithLast(Event event) {
+    return last.action().equals(ALONG_WITH.get(event.action())) && isOfLast(event);
+  }
+
+  private boolean isOfLast(Event event) {
+    return event.version() == last.version() && event.state().equals(last.state());
+  }
+
+  /** A scope that is gone when the end moves is assigned once more, and goes once more. */
+  private void letComeBack(Event event) {
+    if (event.action().equals(EXTENDED) && state(event) == ACTIVATING) {
+      moved.removeAll(AGREEMENTS);
+    }
+  }
+
+  private void requireAfterwards(Event event) {
+    boolean wasBack = back;
+    back = event.action().equals(CAME_BACK);
+    if (!isOfLast(event) || !WITHOUT_SCOPE.contains(state(event))) {
+      loseMove(event);
+    } else if (back == wasBack) {
+      lose(event, back ? "is told twice" : "is told of a scope that had not come back");
+    }
+  }
+
+  private static GrantState state(Event event) {
+    return GrantState.valueOf(event.state());
+  }
+
+  private void loseMove(Event event) {
+    lose(event, "moves it from %s to %s".formatted(last.state(), event.state()));
   }
 
   private void lose(Event event, String what) {

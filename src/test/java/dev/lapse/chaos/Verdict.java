@@ -1,6 +1,7 @@
 package dev.lapse.chaos;
 
 import dev.lapse.grant.GrantState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,10 @@ final class Verdict {
           Deed.APPROVE, Set.of("GRANT_APPROVED"),
           Deed.DENY, Set.of("GRANT_DENIED"),
           Deed.WITHDRAW, Set.of("GRANT_WITHDRAWN"),
-          Deed.REVOKE, Set.of("GRANT_REVOCATION_ORDERED", "GRANT_REVOKED"));
+          Deed.REVOKE, Set.of("GRANT_REVOCATION_ORDERED", "GRANT_REVOKED"),
+          Deed.EXTEND, Set.of("GRANT_EXTENSION_REQUESTED"),
+          Deed.APPROVE_EXTENSION, Set.of("GRANT_EXTENDED"),
+          Deed.DENY_EXTENSION, Set.of("GRANT_EXTENSION_DENIED"));
 
   private final Evidence evidence;
   private final Map<UUID, List<Event>> trails;
@@ -51,7 +55,11 @@ final class Verdict {
     if (row == null) {
       return Stream.of(Loss.of("grant %s is not on record any more".formatted(promise.grant())));
     }
-    return Stream.of(rightEnd(promise, row), sameState(promise, row), everythingDone(promise))
+    return Stream.of(
+            rightEnd(promise, row),
+            rightTime(promise, row),
+            sameState(promise, row),
+            everythingDone(promise))
         .flatMap(Function.identity());
   }
 
@@ -60,6 +68,28 @@ final class Verdict {
     return lostUnless(
         right.contains(GrantState.valueOf(row.state())),
         "grant %s is %s and should be %s".formatted(promise.grant(), row.state(), right));
+  }
+
+  private static Stream<Loss> rightTime(Promise promise, Recorded row) {
+    return row.tenure().stream()
+        .flatMap(tenure ->
+            Stream.concat(rightLength(promise, tenure), notTooEarly(promise, row, tenure)));
+  }
+
+  private static Stream<Loss> rightLength(Promise promise, Recorded.Tenure tenure) {
+    var length = Duration.between(tenure.activatedAt(), tenure.expiresAt());
+    return lostUnless(
+        promise.rightLengths().contains(length),
+        "grant %s was to last %s and should last %s"
+            .formatted(promise.grant(), length, promise.rightLengths()));
+  }
+
+  private static Stream<Loss> notTooEarly(Promise promise, Recorded row, Recorded.Tenure tenure) {
+    boolean early = tenure.endedAt().filter(end -> end.isBefore(tenure.expiresAt())).isPresent();
+    return lostUnless(
+        !early || !row.state().equals(GrantState.EXPIRED.name()),
+        "grant %s expired at %s, before its end at %s"
+            .formatted(promise.grant(), tenure.endedAt(), tenure.expiresAt()));
   }
 
   private Stream<Loss> sameState(Promise promise, Recorded row) {

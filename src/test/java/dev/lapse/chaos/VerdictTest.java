@@ -86,6 +86,66 @@ class VerdictTest {
   }
 
   @Test
+  void aScopeThatIsMissingAfterTheFirstEndOfAGrantThatWasExtendedIsLost() {
+    // Given
+    Evidence evidence = extended().look(Story.HELD.plusSeconds(1)).evidence();
+
+    // When
+    List<Loss> losses = Verdict.on(evidence);
+
+    // Then
+    assertLost(losses, "was without vault-read");
+  }
+
+  @Test
+  void aScopeMayBeMissingBetweenItsDrainAndTheActivationForALaterEnd() {
+    // Given
+    Evidence evidence =
+        Story.ofExtended()
+            .tell("GRANT_DRAINING", "DRAINING")
+            .tell("GRANT_EXTENSION_APPROVED", "ACTIVATING")
+            .tellAlso("GRANT_EXTENDED")
+            .look(Story.HELD.plusSeconds(2))
+            .evidence();
+
+    // When
+    List<Loss> losses = Verdict.on(evidence);
+
+    // Then
+    assertThat(losses).extracting(Loss::what).noneMatch(what -> what.contains("was without"));
+  }
+
+  @Test
+  void anEndThatWasNotMovedThoughItWasAnsweredIsLost() {
+    // Given
+    Story story = extended().tell("GRANT_EXPIRED", "EXPIRED");
+    Evidence evidence = story.evidence(Story.HELD, Story.ACTIVATED.plus(Story.HELD));
+
+    // When
+    List<Loss> losses = Verdict.on(evidence);
+
+    // Then
+    assertLost(losses, "was to last PT10S and should last [PT40S]");
+  }
+
+  @Test
+  void aGrantThatExpiredBeforeItsEndIsLost() {
+    // Given
+    Instant early = Story.ACTIVATED.plus(Story.HELD).minusMillis(1);
+    Evidence evidence = Story.ofExpired().evidence(Story.HELD, early);
+
+    // When
+    List<Loss> losses = Verdict.on(evidence);
+
+    // Then
+    assertLost(losses, "before its end at");
+  }
+
+  private static Story extended() {
+    return Story.ofExtended().tell("GRANT_EXTENSION_APPROVED", "ACTIVE").tellAlso("GRANT_EXTENDED");
+  }
+
+  @Test
   void aTransitionThatIsToldTwiceIsLost() {
     // Given
     Evidence evidence = Story.ofExpired().tell("GRANT_EXPIRED", "EXPIRED").evidence();

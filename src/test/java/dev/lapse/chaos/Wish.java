@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param lasts from the activation on; for one that is to go unanswered, how long that takes
  * @param startsIn counted from the request; empty: once approved
  * @param revokedAfter counted from the approval, for one that is to be revoked
+ * @param laterEnd empty: it is content with the end that it gets
  */
 record Wish(
     String key,
@@ -24,7 +25,8 @@ record Wish(
     Fate fate,
     Duration lasts,
     Optional<Duration> startsIn,
-    Duration revokedAfter) {
+    Duration revokedAfter,
+    Optional<LaterEnd> laterEnd) {
 
   /** The request of it, as sent at that instant. */
   Map<String, Object> request(Instant now) {
@@ -43,10 +45,13 @@ record Wish(
     return body;
   }
 
-  /** Whether it can still be asked for by a request that was written at that instant. */
+  /**
+   * Whether it can still be asked for, for certain, by a request that was written at that instant.
+   */
   boolean isInTime(Instant written, Instant now) {
-    boolean started = startsIn.filter(start -> !now.isBefore(written.plus(start))).isPresent();
-    boolean over = fate == Fate.UNANSWERED && !now.isBefore(written.plus(lasts));
+    Instant atMost = now.plus(Holding.CLOCKS_DIFFER);
+    boolean started = startsIn.filter(start -> !atMost.isBefore(written.plus(start))).isPresent();
+    boolean over = fate == Fate.UNANSWERED && !atMost.isBefore(written.plus(lasts));
     return !started && !over;
   }
 }

@@ -32,7 +32,8 @@ final class Wishes {
         fate,
         fate == Fate.UNANSWERED ? UNANSWERED_AFTER : between(form.shortest(), form.longest()),
         startsIn(fate),
-        between(Duration.ofMillis(100), form.longest()));
+        between(Duration.ofMillis(100), form.longest()),
+        laterEnd(fate));
   }
 
   private Fate fate() {
@@ -50,6 +51,26 @@ final class Wishes {
     return fate == Fate.UNANSWERED || random.nextInt(4) > 0
         ? Optional.empty()
         : Optional.of(between(Duration.ofSeconds(4), Duration.ofSeconds(12)));
+  }
+
+  /** Asked for at any time of the grant, also when it drains already or is to be revoked. */
+  private Optional<LaterEnd> laterEnd(Fate fate) {
+    boolean isHeld = fate == Fate.RUNS_OUT || fate == Fate.REVOKED;
+    return isHeld && random.nextInt(2) == 0
+        ? Optional.of(
+            new LaterEnd(
+                between(Duration.ofMillis(500), form.longest()),
+                between(Duration.ofSeconds(2), form.shortest().multipliedBy(2)),
+                decision()))
+        : Optional.empty();
+  }
+
+  private LaterEnd.Decision decision() {
+    int roll = random.nextInt(100);
+    if (roll < 75) {
+      return LaterEnd.Decision.APPROVED;
+    }
+    return roll < 87 ? LaterEnd.Decision.DENIED : LaterEnd.Decision.NONE;
   }
 
   private Duration between(Duration least, Duration most) {

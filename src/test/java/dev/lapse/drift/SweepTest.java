@@ -542,7 +542,47 @@ class SweepTest {
         .isEqualTo("The client scope was deleted in Keycloak.");
   }
 
+  // ---- an extension that waits
+
+  @Test
+  void anExtensionGoesUnansweredWithAGrantThatWasTamperedWith() {
+    // Given
+    var id = api.active(vaultRequest(subject, scope, "PT1H"));
+    askForALaterEnd(id);
+    realm.removeScope(subject, scope);
+
+    // When
+    sweep();
+
+    // Then
+    api.awaitState(id, "REVOKED");
+    awaitActions(id, "GRANT_EXTENSION_UNANSWERED", 1);
+  }
+
+  @Test
+  void anExtensionGoesUnansweredWithAGrantWhoseScopeWasDeleted() {
+    // Given
+    var id = api.active(vaultRequest(subject, scope, "PT1H"));
+    askForALaterEnd(id);
+    realm.deleteScope(scope);
+
+    // When
+    sweep();
+
+    // Then
+    api.awaitState(id, "REVOKED");
+    awaitActions(id, "GRANT_EXTENSION_UNANSWERED", 1);
+  }
+
   // ---- steps
+
+  private void askForALaterEnd(String id) {
+    api.machine(subject)
+        .body(Map.of("duration", "PT1H", "reason", "It takes longer"))
+        .post(GRANTS + "/" + id + "/extend")
+        .then()
+        .statusCode(200);
+  }
 
   private void sweep() {
     run(() -> sweep.sweep(LocalKeycloak.REALM, List.of(client)));

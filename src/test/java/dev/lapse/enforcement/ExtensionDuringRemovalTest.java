@@ -182,6 +182,26 @@ class ExtensionDuringRemovalTest {
     assertThat(value("state")).isEqualTo("ACTIVE");
   }
 
+  @Test
+  void anExtensionThatWaitsUntilTheEndIsToldOfAGrantThatIsStillActive() throws SQLException {
+    // Given
+    ask();
+    clock.travel(Duration.ofMinutes(15));
+    makeDue();
+
+    // When
+    enforce();
+
+    // Then
+    assertThat(trail("action || ' ' || (facts::json ->> 'state')"))
+        .containsExactly(
+            "GRANT_EXTENSION_REQUESTED ACTIVE",
+            "GRANT_EXTENSION_UNANSWERED ACTIVE",
+            "GRANT_EXPIRY_DUE REVOKING",
+            "GRANT_EXPIRED EXPIRED");
+    assertThat(trail("facts::json ->> 'version'")).doesNotHaveDuplicates();
+  }
+
   // ---- what happens
 
   private void ask() {
@@ -253,12 +273,16 @@ class ExtensionDuringRemovalTest {
   }
 
   private List<String> actions() throws SQLException {
+    return trail("action");
+  }
+
+  private List<String> trail(String column) throws SQLException {
     try (var connection = database.getConnection()) {
       return List.of(
           new GrantRows(connection)
               .value(
-                  "SELECT string_agg(action, ',' ORDER BY position) FROM audit_events WHERE grant_id = '%s'"
-                      .formatted(grant))
+                  "SELECT string_agg(%s, ',' ORDER BY position) FROM audit_events WHERE grant_id = '%s'"
+                      .formatted(column, grant))
               .split(","));
     }
   }

@@ -19,6 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -218,7 +220,7 @@ class TimekeeperTest {
       var grant = aGrant().endingAt(TWO_O_CLOCK).activating();
 
       // When
-      var moved = new Timekeeper(custody, List.of(grant), TWO_O_CLOCK).advance();
+      var moved = advance(new Timekeeper(custody, List.of(grant), TWO_O_CLOCK));
 
       // Then
       assertThat(grant.state()).isEqualTo(GrantState.REVOKING);
@@ -434,7 +436,14 @@ class TimekeeperTest {
     }
 
     private static List<Timekeeper.Moved> advance(Instant now, Grant... live) {
-      return new Timekeeper(Custody.NONE, List.of(live), now).advance();
+      return advance(new Timekeeper(Custody.NONE, List.of(live), now));
+    }
+
+    private static List<Timekeeper.Moved> advance(Timekeeper timekeeper) {
+      return Stream.generate(timekeeper::advance)
+          .takeWhile(Optional::isPresent)
+          .flatMap(Optional::stream)
+          .toList();
     }
 
     private static Timekeeper.Moved moved(
