@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * @param callers how many calls are on their way at once
  */
 record BareLoop(int callers) {
-  private static final List<Integer> TRIED = List.of(1, 2, 4, 8, 16);
+  private static final List<Integer> TRIED = List.of(2, 4, 8, 16);
 
   /** The best of several loops, with the rate that each reached, in removals a second. */
   record Sweep(BareLoop best, Map<Integer, Double> rates) {

@@ -35,8 +35,7 @@ final class Realm {
 
   /** Makes clients with a service account each, and scopes that none of them has. */
   Population populateApart(String prefix, int clients, int scopes) {
-    return new Population(
-        createClients(prefix, clients, List.of()), createScopes(prefix, scopes));
+    return new Population(createClients(prefix, clients, List.of()), createScopes(prefix, scopes));
   }
 
   private List<Population.Named> createScopes(String prefix, int scopes) {
@@ -50,8 +49,10 @@ final class Realm {
     var made = new ConcurrentHashMap<Integer, Population.Named>();
     var calls =
         IntStream.range(0, clients)
-            .<Runnable>mapToObj(number -> () ->
-                made.put(number, createClient("%s-client-%04d".formatted(prefix, number), scopes)))
+            .<Runnable>mapToObj(number ->
+                () ->
+                    made.put(
+                        number, createClient("%s-client-%04d".formatted(prefix, number), scopes)))
             .toList();
     Callers.carryOut(SET_UP_CALLERS, calls);
     return IntStream.range(0, clients).mapToObj(made::get).toList();

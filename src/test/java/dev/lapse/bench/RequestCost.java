@@ -40,7 +40,8 @@ final class RequestCost implements Measurement {
 
     /** Every program in it is compiled while it runs. */
     void warmUp(List<Pair> held) {
-      Callers.carryOut(CALLERS, calls(held, WARM_UP, Collections.synchronizedList(new ArrayList<>())));
+      Callers.carryOut(
+          CALLERS, calls(held, WARM_UP, Collections.synchronizedList(new ArrayList<>())));
     }
 
     void alone(List<Pair> held) {
