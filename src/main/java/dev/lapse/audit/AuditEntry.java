@@ -2,11 +2,10 @@ package dev.lapse.audit;
 
 import dev.lapse.actor.ActorKind;
 import dev.lapse.actor.Party;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
@@ -18,12 +17,15 @@ import org.hibernate.annotations.Immutable;
 @Immutable
 @Table(name = "audit_events")
 class AuditEntry {
-  /** The order of appending; it has gaps, so it is not the index in the log. */
-  @Id
-  @GeneratedValue(strategy = GenerationType.IDENTITY)
+  @Id private UUID id;
+
+  /**
+   * The order of appending, which the database gives; it has gaps, so it is not the index in the
+   * log. That it need not be read back lets many events be appended in one go.
+   */
+  @Column(insertable = false, updatable = false)
   private Long position;
 
-  private UUID id;
   private Instant at;
 
   @Enumerated(EnumType.STRING)

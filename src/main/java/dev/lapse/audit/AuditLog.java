@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import io.quarkus.hibernate.reactive.panache.Panache;
-import io.quarkus.hibernate.reactive.panache.PanacheRepository;
+import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
@@ -15,7 +15,7 @@ import java.util.UUID;
 
 /** Appends events in the transaction of the change they tell of, and reads them back. */
 @ApplicationScoped
-public class AuditLog implements PanacheRepository<AuditEntry> {
+public class AuditLog implements PanacheRepositoryBase<AuditEntry, UUID> {
   private static final TypeReference<LinkedHashMap<String, Object>> FACTS =
       new TypeReference<>() {};
 

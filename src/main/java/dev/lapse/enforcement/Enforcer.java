@@ -27,7 +27,7 @@ class Enforcer {
   private static final Logger LOG = Logger.getLogger(Enforcer.class);
 
   /** What is done is settled together with what is done soon after, and waits for nothing else. */
-  private static final Duration SETTLED_TOGETHER = Duration.ofMillis(20);
+  private static final Duration SETTLED_TOGETHER = Duration.ofMillis(50);
 
   private final ClaimRepository claims;
   private final Preparation preparation;

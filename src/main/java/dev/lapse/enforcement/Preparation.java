@@ -73,9 +73,18 @@ class Preparation {
 
   private Uni<Work> prepare(Target target, List<Grant> live, UUID lease) {
     var now = clock.instant();
-    target.renewLease(now.plus(configuration.lease()));
+    renewLease(target, now);
     return advance(new Timekeeper(target.custody(), live, now))
         .map(advanced -> plan(target, lease, stillLive(live), now));
+  }
+
+  /** The time of the work counts from now; a claim that was made just now need not be told so. */
+  private void renewLease(Target target, Instant now) {
+    var lease = configuration.lease();
+    var fresh = now.plus(lease.multipliedBy(9).dividedBy(10));
+    if (target.leasedUntil().filter(fresh::isBefore).isEmpty()) {
+      target.renewLease(now.plus(lease));
+    }
   }
 
   /** Tells of each step as the grant is then, before it takes the next one. */

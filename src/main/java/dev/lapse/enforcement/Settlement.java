@@ -404,6 +404,6 @@ class Settlement {
     }
     return grant.isFirstFailure()
         ? journal.record(grant, AuditAction.GRANT_ENFORCEMENT_FAILED, LAPSE, facts)
-        : signals.grantChanged(grant);
+        : Uni.createFrom().voidItem();
   }
 }

@@ -12,19 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * Tells of each change of a grant, in its transaction: to the audit trail, and to those who wait
- * for it.
- */
+/** Tells the audit trail of each change of a grant, in its transaction. */
 @ApplicationScoped
 public class GrantJournal {
   private final AuditLog log;
-  private final Signals signals;
   private final Clock clock;
 
-  GrantJournal(AuditLog log, Signals signals, Clock clock) {
+  GrantJournal(AuditLog log, Clock clock) {
     this.log = log;
-    this.signals = signals;
     this.clock = clock;
   }
 
@@ -48,7 +43,6 @@ public class GrantJournal {
     told.put("state", grant.state().name());
     told.put("version", grant.version());
     told.putAll(facts);
-    return log.append(new AuditEvent(clock.instant(), action, actor, grant.id(), told))
-        .chain(() -> signals.grantChanged(grant));
+    return log.append(new AuditEvent(clock.instant(), action, actor, grant.id(), told));
   }
 }

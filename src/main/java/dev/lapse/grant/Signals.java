@@ -10,15 +10,14 @@ import java.time.Instant;
  */
 @ApplicationScoped
 public class Signals {
-  /** A grant changed; the payload is its id, a colon and its version. */
+  /**
+   * A grant changed; the payload is its id, a colon and its version. A trigger of its table sends
+   * it, with each change.
+   */
   public static final String GRANT_CHANGED = "lapse_grant_changed";
 
   /** A target is due at an instant; the payload is that instant in milliseconds since the epoch. */
   public static final String TARGET_DUE = "lapse_target_due";
-
-  public Uni<Void> grantChanged(Grant grant) {
-    return send(GRANT_CHANGED, grant.id() + ":" + grant.version());
-  }
 
   public Uni<Void> targetDue(Instant due) {
     return send(TARGET_DUE, Long.toString(due.toEpochMilli()));

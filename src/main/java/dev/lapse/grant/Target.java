@@ -150,7 +150,7 @@ public class Target {
     return claimant.equals(lease);
   }
 
-  /** Begins the work on a claimed target: its time counts from now. */
+  /** The time for the work on a claimed target counts anew. */
   public void renewLease(Instant until) {
     leasedUntil = until;
   }

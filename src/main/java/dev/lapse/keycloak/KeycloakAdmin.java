@@ -33,6 +33,7 @@ class KeycloakAdmin implements Keycloak {
   private final AdminApi api;
   private final KeycloakConfiguration configuration;
   private final AdminCalls calls;
+  private final RealmReadings readings;
   private final OidcClient tokens;
   private final AdminEvents events;
 
@@ -40,11 +41,13 @@ class KeycloakAdmin implements Keycloak {
       @RestClient AdminApi api,
       KeycloakConfiguration configuration,
       AdminCalls calls,
+      RealmReadings readings,
       OidcClient tokens,
       AdminEvents events) {
     this.api = api;
     this.configuration = configuration;
     this.calls = calls;
+    this.readings = readings;
     this.tokens = tokens;
     this.events = events;
   }
@@ -69,9 +72,8 @@ class KeycloakAdmin implements Keycloak {
     if (client.problem().isPresent()) {
       return Uni.createFrom().item(new Lookup.UnusableSubject(client.problem().get()));
     }
-    return calls
-        .in(realm)
-        .call("look up a client scope", api.clientScopes(realm))
+    return readings
+        .scopes(realm)
         .chain(scopes -> lookUp(realm, client, openIdConnectScope(scopes, scope)));
   }
 
@@ -97,7 +99,8 @@ class KeycloakAdmin implements Keycloak {
    */
   @Override
   public Uni<TargetReading> read(TargetKey target) {
-    return scopeOf(target)
+    return readings
+        .scope(target)
         .map(scope -> scope == null ? NO_SCOPES : Map.of(scope.id(), scope))
         .chain(scopes -> readClient(List.of(target), scopes))
         .map(readings -> readings.get(target));
@@ -117,9 +120,8 @@ class KeycloakAdmin implements Keycloak {
    */
   private Uni<Map<String, ClientScopeRepresentation>> scopesOf(List<TargetKey> targets) {
     var realm = targets.getFirst().realm();
-    return calls
-        .in(realm)
-        .call("read the client scopes", api.clientScopes(realm))
+    return readings
+        .scopes(realm)
         .map(KeycloakAdmin::byId)
         .call(known -> addMissing(targets, known));
   }
@@ -137,16 +139,10 @@ class KeycloakAdmin implements Keycloak {
         .iterable(targets)
         .filter(target -> !known.containsKey(target.scopeUuid()))
         .onItem()
-        .transformToUniAndConcatenate(this::scopeOf)
+        .transformToUniAndConcatenate(readings::scope)
         .invoke(scope -> known.put(scope.id(), scope))
         .collect()
         .last();
-  }
-
-  private Uni<ClientScopeRepresentation> scopeOf(TargetKey target) {
-    return calls
-        .in(target.realm())
-        .orNull("read a client scope", api.clientScope(target.realm(), target.scopeUuid()));
   }
 
   private Uni<Map<TargetKey, TargetReading>> readClient(
@@ -179,10 +175,7 @@ class KeycloakAdmin implements Keycloak {
    * with it.
    */
   private Uni<TargetReading> gone(String realm) {
-    return calls
-        .in(realm)
-        .call("read the realm", api.realm(realm))
-        .map(found -> new TargetReading.Gone());
+    return readings.realm(realm).map(found -> new TargetReading.Gone());
   }
 
   private Uni<TargetReading.Found> reading(
@@ -210,18 +203,14 @@ class KeycloakAdmin implements Keycloak {
     if (TokenLifespan.isOwn(client)) {
       return Uni.createFrom().item(TokenLifespan.ofClient(client));
     }
-    return calls
-        .in(realm)
-        .call("read the realm", api.realm(realm))
-        .map(found -> TokenLifespan.of(client, found));
+    return readings.realm(realm).map(found -> TokenLifespan.of(client, found));
   }
 
   /** No realm is without any: an empty list means that Keycloak doesn't show them. */
   @Override
   public Uni<Map<String, String>> scopeNames(String realm) {
-    return calls
-        .in(realm)
-        .call("read the client scopes", api.clientScopes(realm))
+    return readings
+        .scopes(realm)
         .map(scopes ->
             scopes.stream()
                 .collect(toMap(ClientScopeRepresentation::id, ClientScopeRepresentation::name)))

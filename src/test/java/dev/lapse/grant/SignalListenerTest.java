@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.lapse.grant.SignalListener.Signal;
 import dev.lapse.testing.DatabaseAlone;
+import dev.lapse.testing.GrantRows;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -15,6 +16,7 @@ import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
@@ -100,6 +102,23 @@ class SignalListenerTest {
     await().atMost(PATIENCE).until(() -> heard.stream().anyMatch(Signal::meansAnything));
     sendDue(afterwards);
     await().atMost(PATIENCE).until(() -> heard.contains(due(afterwards)));
+  }
+
+  @Test
+  void aChangeOfAGrantIsHeardWhoeverMadeIt() throws SQLException {
+    // Given
+    try (var connection = database.getConnection()) {
+      var rows = new GrantRows(connection);
+      var grant = rows.grant(Map.of());
+
+      // When
+      rows.execute("UPDATE grants SET version = 2 WHERE id = '%s'".formatted(grant));
+
+      // Then
+      await()
+          .atMost(PATIENCE)
+          .until(() -> heard.contains(new Signal(Signals.GRANT_CHANGED, grant + ":2")));
+    }
   }
 
   private void cutTheListeningConnection() throws SQLException {

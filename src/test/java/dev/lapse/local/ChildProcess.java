@@ -20,8 +20,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** A program that runs beside this one, with its output in a file. */
-final class ChildProcess {
+public final class ChildProcess {
   private static final int LOG_LINES_SHOWN = 40;
+  private static final Duration USUAL_PAUSE = Duration.ofMillis(200);
 
   private static final Set<ChildProcess> STARTED = ConcurrentHashMap.newKeySet();
   private static final AtomicBoolean CLOSED = new AtomicBoolean();
@@ -37,7 +38,7 @@ final class ChildProcess {
   }
 
   /** Starts a program that gets no input and writes its output to a file. */
-  static ChildProcess start(String name, ProcessBuilder program, Path log) {
+  public static ChildProcess start(String name, ProcessBuilder program, Path log) {
     try {
       Files.createDirectories(log.getParent());
     } catch (IOException e) {
@@ -69,7 +70,7 @@ final class ChildProcess {
   }
 
   /** Stops every program started here, and lets no other start; for the end of this one. */
-  static void stopAll(Duration patience) {
+  public static void stopAll(Duration patience) {
     CLOSED.set(true);
     STARTED.parallelStream().forEach(child -> child.stop(patience));
   }
@@ -77,6 +78,11 @@ final class ChildProcess {
   /** Whether an end that is seen now was asked for. */
   static boolean allAreStopping() {
     return CLOSED.get();
+  }
+
+  /** The process, to be looked at. */
+  public ProcessHandle handle() {
+    return process.toHandle();
   }
 
   boolean isRunning() {
@@ -90,12 +96,17 @@ final class ChildProcess {
   /**
    * Waits until the condition holds; fails at once, with the end of the log, if it no longer can.
    */
-  void awaitReady(Duration patience, Callable<Boolean> ready) {
+  public void awaitReady(Duration patience, Callable<Boolean> ready) {
+    awaitReady(patience, USUAL_PAUSE, ready);
+  }
+
+  /** The same, looking more often where the instant matters. */
+  public void awaitReady(Duration patience, Duration pause, Callable<Boolean> ready) {
     try {
       await()
           .pollInSameThread()
           .pollDelay(Duration.ZERO)
-          .pollInterval(Duration.ofMillis(200))
+          .pollInterval(pause)
           .atMost(patience)
           .until(() -> !process.isAlive() || ready.call());
     } catch (ConditionTimeoutException e) {
@@ -108,7 +119,7 @@ final class ChildProcess {
   }
 
   /** Waits until the program has done its work and ended by itself. */
-  void awaitSuccess(Duration patience) {
+  public void awaitSuccess(Duration patience) {
     try {
       process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -125,7 +136,7 @@ final class ChildProcess {
   }
 
   /** Asks the program to end, and kills it and all it started when it takes too long. */
-  void stop(Duration patience) {
+  public void stop(Duration patience) {
     List<ProcessHandle> family = process.descendants().toList();
     if (patience.isPositive()) {
       process.destroy();

@@ -51,6 +51,10 @@ final class KeycloakDistribution {
         && read(home.resolve("realm.sha256")).equals(sha256(realm));
   }
 
+  Path commandLine() {
+    return files.resolve("bin/kcadm.sh");
+  }
+
   /** A call of {@code kc.sh}, on the Java that runs this program. */
   ProcessBuilder command(Path home, List<String> arguments) {
     List<String> command = new ArrayList<>();

@@ -16,7 +16,7 @@ public final class LocalKeycloak {
   public static final String REALM = "acme";
 
   /** Name and password of the administrator of the whole server. */
-  static final String ADMIN = "admin";
+  public static final String ADMIN = "admin";
 
   private static final Duration START_PATIENCE = Duration.ofMinutes(4);
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
@@ -72,6 +72,16 @@ public final class LocalKeycloak {
   /** The address that clients and tokens name. */
   public String url() {
     return "http://localhost:" + port;
+  }
+
+  /** The script that starts the server; the server itself descends from it. */
+  public ProcessHandle process() {
+    return process.handle();
+  }
+
+  /** Keycloak's own command line for administrators, {@code kcadm.sh}. */
+  public Path commandLine() {
+    return distribution.commandLine();
   }
 
   CompletableFuture<Process> onExit() {

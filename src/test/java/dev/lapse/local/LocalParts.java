@@ -45,6 +45,17 @@ public final class LocalParts {
         () -> LocalFolders.delete(data));
   }
 
+  /** On free ports and as durable as in development, with data that goes when the parts stop. */
+  public static LocalParts forBenchmarks() {
+    var folders = LocalFolders.ofThisProject();
+    Path data = folders.newTestData();
+    return new LocalParts(
+        LocalPostgres.durable(folders, data.resolve("postgres"), FreePort.find()),
+        LocalKeycloak.withRealm(
+            distribution(folders), data.resolve("keycloak"), FreePort.find(), realm(0)),
+        () -> LocalFolders.delete(data));
+  }
+
   /** Whether the kept data of Keycloak was made from another realm file, or for another port. */
   static boolean realmHasChanged(int lapsePort) {
     var folders = LocalFolders.ofThisProject();
@@ -93,7 +104,7 @@ public final class LocalParts {
   }
 
   /** What an operator would set for a service that runs on these parts. */
-  Map<String, String> environment() {
+  public Map<String, String> environment() {
     return Map.of(
         "LAPSE_DATABASE_ADDRESS", postgres.address(),
         "LAPSE_DATABASE_USERNAME", postgres.username(),

@@ -98,7 +98,7 @@ public final class LocalPostgres {
   }
 
   /** The server's own process, which ends when the server does. */
-  Optional<ProcessHandle> process() {
+  public Optional<ProcessHandle> process() {
     try (var lines = Files.lines(data.resolve("postmaster.pid"))) {
       return lines.findFirst().map(String::trim).map(Long::valueOf).flatMap(ProcessHandle::of);
     } catch (IOException e) {

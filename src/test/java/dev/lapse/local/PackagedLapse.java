@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +24,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class PackagedLapse implements AutoCloseable {
   private static final Path TARGET = Path.of("target");
+  private static final Path JAR = TARGET.resolve("quarkus-app").resolve("quarkus-run.jar");
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final ChildProcess process;
   private final Path log;
@@ -44,9 +48,32 @@ public final class PackagedLapse implements AutoCloseable {
    * @param options system properties, such as {@code -Dkey=value}
    */
   public static PackagedLapse start(Map<String, String> environment, String... options) {
+    return start(environment, command(List.of(options)));
+  }
+
+  /** Starts the jar with the JVM's own defaults, as an operator would, and returns at once. */
+  public static PackagedLapse startJar(Map<String, String> environment) {
+    return start(environment, List.of(java(), "-jar", JAR.toString()));
+  }
+
+  /** Starts a native executable and returns at once. */
+  public static PackagedLapse startNative(Path executable, Map<String, String> environment) {
+    return start(environment, List.of(executable.toString()));
+  }
+
+  /** The native executable, where one was built. */
+  public static Optional<Path> nativeExecutable() {
+    try (var files = Files.list(TARGET)) {
+      return files.filter(file -> file.getFileName().toString().endsWith("-runner")).findFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static PackagedLapse start(Map<String, String> environment, List<String> command) {
     int port = FreePort.find();
     int managementPort = FreePort.find();
-    var program = new ProcessBuilder(command(List.of(options)));
+    var program = new ProcessBuilder(command);
     program.environment().keySet().removeIf(name -> name.matches("(LAPSE|QUARKUS)_.*"));
     program.environment().put("LAPSE_PORT", Integer.toString(port));
     program.environment().put("LAPSE_MANAGEMENT_PORT", Integer.toString(managementPort));
@@ -60,6 +87,12 @@ public final class PackagedLapse implements AutoCloseable {
   /** Waits until it is ready, and says so in its log if it never is. */
   public PackagedLapse awaitReady() {
     process.awaitReady(PATIENCE, () -> statusOf("ready") == 200);
+    return this;
+  }
+
+  /** The same, looking so often that the instant can be measured. */
+  public PackagedLapse awaitReadyClosely() {
+    process.awaitReady(PATIENCE, Duration.ofMillis(10), () -> statusOf("ready") == 200);
     return this;
   }
 
@@ -87,13 +120,30 @@ public final class PackagedLapse implements AutoCloseable {
 
   /** What a health check answers: {@code live} or {@code ready}. */
   public HttpResponse<String> health(String check) throws IOException {
+    return manage("/q/health/" + check);
+  }
+
+  /** Its metrics, as Prometheus reads them. */
+  public String metrics() {
+    try {
+      return manage("/q/metrics").body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The process, to be looked at. */
+  public ProcessHandle process() {
+    return process.handle();
+  }
+
+  private HttpResponse<String> manage(String path) throws IOException {
     var request =
-        HttpRequest.newBuilder(
-                URI.create("http://localhost:%d/q/health/%s".formatted(managementPort, check)))
+        HttpRequest.newBuilder(URI.create("http://localhost:" + managementPort + path))
             .timeout(Duration.ofSeconds(30))
             .build();
-    try (var client = HttpClient.newHttpClient()) {
-      return client.send(request, BodyHandlers.ofString());
+    try {
+      return HTTP.send(request, BodyHandlers.ofString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LocalFailureException("interrupted", e);
@@ -151,13 +201,17 @@ public final class PackagedLapse implements AutoCloseable {
       command.addAll(options);
       return command;
     }
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(java());
     // It lives for seconds: the quick compiler alone lets it start sooner.
     command.add("-XX:TieredStopAtLevel=1");
     command.addAll(options);
     command.add("-jar");
     command.add(path);
     return command;
+  }
+
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   /** What the build says of its outcome. */

@@ -15,6 +15,8 @@ import java.util.List;
  * wait for that decision.
  */
 public final class MillionGrants {
+  private static final int ENDED_GRANTS = 1_000_000;
+
   private static TestDatabase database;
 
   private MillionGrants() {}
@@ -30,30 +32,56 @@ public final class MillionGrants {
     return database.connect();
   }
 
-  /** Triggers see nothing of it, and the indexes are built at the end: that alone is quicker. */
+  /** How to reach a database as the superuser. */
+  @FunctionalInterface
+  public interface Superuser {
+    Connection connect() throws SQLException;
+  }
+
+  /**
+   * Fills a database with ended grants and what comes with them; its targets are at rest.
+   *
+   * @param owner the role that owns the tables
+   */
+  public static void fillEnded(Superuser empty, String owner, int grants) throws SQLException {
+    fill(
+        empty,
+        owner,
+        List.of(TARGETS, AT_REST, ended(grants), EXTENSIONS, EXTENDED, DECISIONS, EVENTS));
+  }
+
+  private static String ended(int grants) {
+    return ENDED.replace(":grants", Integer.toString(grants));
+  }
+
   private static void fill(TestDatabase empty) throws SQLException {
-    try (var connection = empty.connectAsSuperuser();
+    fill(empty::connectAsSuperuser, empty.username(), STEPS);
+  }
+
+  /** Triggers see nothing of it, and the indexes are built at the end: that alone is quicker. */
+  private static void fill(Superuser empty, String owner, List<String> steps) throws SQLException {
+    try (var connection = empty.connect();
         var statement = connection.createStatement()) {
       statement.execute("SET session_replication_role = replica");
       var indexes = indexes(connection);
       for (var index : indexes) {
         statement.execute("DROP INDEX " + index.name());
       }
-      for (var step : STEPS) {
+      for (var step : steps) {
         statement.execute(step);
       }
-      indexes.parallelStream().forEach(index -> build(empty, index));
+      indexes.parallelStream().forEach(index -> build(empty, owner, index));
       statement.execute("VACUUM (ANALYZE)");
     }
   }
 
   private record Index(String name, String definition) {}
 
-  private static void build(TestDatabase database, Index index) {
-    try (var connection = database.connectAsSuperuser();
+  private static void build(Superuser database, String owner, Index index) {
+    try (var connection = database.connect();
         var statement = connection.createStatement()) {
       statement.execute("SET maintenance_work_mem = '256MB'");
-      statement.execute("SET ROLE " + database.username());
+      statement.execute("SET ROLE " + owner);
       statement.execute(index.definition());
     } catch (SQLException e) {
       throw new IllegalStateException(index.definition(), e);
@@ -87,6 +115,9 @@ public final class MillionGrants {
       FROM generate_series(0, 19999) n\
       """;
 
+  private static final String AT_REST =
+      "UPDATE targets SET custody = 'NONE', due_at = NULL, watched_from = NULL";
+
   private static final String ENDED =
       """
       INSERT INTO grants (id, target_id, realm, subject, scope, assignment, reason, ticket,
@@ -113,7 +144,7 @@ public final class MillionGrants {
                          (ARRAY['EXPIRED', 'EXPIRED', 'EXPIRED', 'EXPIRED', 'REVOKED', 'DENIED', 'WITHDRAWN',
                                 'UNANSWERED', 'ACTIVATION_FAILED'])[1 + dice / 7 % 9] AS state
                   FROM (SELECT n, abs(hashint4(n)::bigint) AS dice
-                        FROM generate_series(1000000, 1, -1) n) numbers) drawn) grants\
+                        FROM generate_series(:grants, 1, -1) n) numbers) drawn) grants\
       """;
 
   private static final String OPEN =
@@ -187,5 +218,5 @@ public final class MillionGrants {
       """;
 
   private static final List<String> STEPS =
-      List.of(TARGETS, ENDED, OPEN, EXTENSIONS, EXTENDED, DECISIONS, EVENTS, ANSWERS);
+      List.of(TARGETS, ended(ENDED_GRANTS), OPEN, EXTENSIONS, EXTENDED, DECISIONS, EVENTS, ANSWERS);
 }
