@@ -17,7 +17,6 @@ import dev.lapse.grant.TargetReading;
 import dev.lapse.grant.TargetRepository;
 import dev.lapse.grant.TokenTail;
 import dev.lapse.grant.Told;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -63,7 +62,7 @@ class Settlement {
 
   /** Settles all of them in one transaction, or none. */
   Uni<Void> settle(List<Done> done) {
-    return Panache.withTransaction(() ->
+    return KeptPlans.withTransaction(() ->
         targets
             .lock(done.stream().map(each -> each.work().target()).toList())
             .chain(locked -> settle(locked, done)));
