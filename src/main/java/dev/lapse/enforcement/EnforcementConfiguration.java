@@ -13,7 +13,7 @@ import org.hibernate.validator.constraints.time.DurationMin;
 public interface EnforcementConfiguration {
 
   /** How many due targets of a realm a replica claims at once. */
-  @WithDefault("16")
+  @WithDefault("32")
   @Min(1)
   @Max(1000)
   int batch();

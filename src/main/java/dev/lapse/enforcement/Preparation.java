@@ -51,7 +51,7 @@ class Preparation {
    * @return what is left to do
    */
   Uni<List<Work>> prepare(List<UUID> claimed, UUID lease) {
-    return Panache.withTransaction(() ->
+    return KeptPlans.withTransaction(() ->
         targets
             .lock(claimed)
             .map(locked -> locked.stream().filter(target -> target.isLeasedBy(lease)).toList())

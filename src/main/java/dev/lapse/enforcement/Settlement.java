@@ -13,7 +13,6 @@ import dev.lapse.grant.GrantRepository;
 import dev.lapse.grant.Signals;
 import dev.lapse.grant.Target;
 import dev.lapse.grant.TargetRepository;
-import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -57,7 +56,7 @@ class Settlement {
 
   /** Settles all of them in one transaction, or none. */
   Uni<Void> settle(List<Done> done) {
-    return Panache.withTransaction(() ->
+    return KeptPlans.withTransaction(() ->
         targets
             .lock(done.stream().map(each -> each.work().target()).toList())
             .chain(locked -> settle(locked, done)));
