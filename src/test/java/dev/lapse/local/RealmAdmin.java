@@ -111,15 +111,24 @@ public final class RealmAdmin {
 
   // --- subjects
 
+  /** The token of an administrator, who is of another realm: {@code master}. */
+  public String masterToken() {
+    return newAdminToken();
+  }
+
   /** A new service account of its own for a test, with the role {@code lapse-requester}. */
   public String createSubject() {
     return createSubject("lapse-requester");
   }
 
-  /** A new service account with these realm roles; its name is random. */
+  /**
+   * A new service account with these realm roles, whose tokens are meant for Lapse; its name is
+   * random.
+   */
   public String createSubject(String... roles) {
     String clientId = "subject-" + UUID.randomUUID();
     createClient(clientId, true);
+    assignScope(clientId, "lapse-api", ScopeType.DEFAULT);
     giveRoles(serviceAccountUser(clientId), roles);
     return clientId;
   }
@@ -157,7 +166,7 @@ public final class RealmAdmin {
     }
   }
 
-  /** A new service account of that name, without a role. */
+  /** A new service account of that name, without a role, and with tokens that Lapse refuses. */
   public void createServiceAccount(String clientId) {
     createClient(clientId, true);
   }
