@@ -102,7 +102,9 @@ final class FailureProblems {
     return failure.getCause() instanceof OIDCException
         ? keycloakUnavailable()
         : unauthenticated(
-            "The bearer token is expired or not valid here. Get a new one from Keycloak.",
+            "The bearer token is expired or not valid here. Get a new one from Keycloak, in Lapse's"
+                + " realm and with Lapse in its audience (aud): the client that it is issued to"
+                + " needs the client scope lapse-api.",
             "Bearer error=\"invalid_token\"");
   }
 

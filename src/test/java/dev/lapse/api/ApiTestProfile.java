@@ -11,6 +11,7 @@ public final class ApiTestProfile implements QuarkusTestProfile {
   public Map<String, String> getConfigOverrides() {
     return Map.of(
         "quarkus.devservices.enabled", "false",
+        "lapse.policy.file", "src/test/resources/vault-owner-policies.yaml",
         "lapse.api.rate-limit.requests", "50",
         "lapse.api.rate-limit.period", "PT1H");
   }

@@ -135,7 +135,8 @@ class ProblemTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"garbage", "expired", "without subject", "ID token", "forged"})
+  @ValueSource(
+      strings = {"garbage", "expired", "without subject", "ID token", "forged", "for others"})
   void withABadTokenACallIsUnauthenticated(String kind) {
     // Given
     RequestSpecification request = anonymous().header("Authorization", "Bearer " + badToken(kind));
@@ -153,6 +154,7 @@ class ProblemTest {
       case "expired" -> Tokens.expired();
       case "without subject" -> Tokens.withoutSubject();
       case "ID token" -> Tokens.idToken();
+      case "for others" -> Tokens.forOthers();
       case "forged" -> {
         String one = Tokens.person("one");
         String other = Tokens.person("other");
