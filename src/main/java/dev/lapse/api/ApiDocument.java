@@ -71,6 +71,8 @@ public class ApiDocument implements OASFilter {
           new ProblemResponse("UnsupportedMediaType", ProblemCode.UNSUPPORTED_MEDIA_TYPE),
           new ProblemResponse(
               UNPROCESSABLE,
+          new ProblemResponse("AddressTooLong", ProblemCode.ADDRESS_TOO_LONG),
+          new ProblemResponse("HeadersTooLarge", ProblemCode.HEADERS_TOO_LARGE),
               ProblemCode.NO_POLICY,
               ProblemCode.POLICY_VIOLATION,
               ProblemCode.UNKNOWN_SUBJECT,
@@ -92,6 +94,8 @@ public class ApiDocument implements OASFilter {
           "TooManyRequests",
           "InternalError",
           "Unavailable");
+          "AddressTooLong",
+          "HeadersTooLarge",
 
   private static final List<String> WHERE_A_BODY_IS_SENT =
       List.of("TooLarge", "UnsupportedMediaType");

@@ -69,6 +69,16 @@ final class FailureProblems {
       case 413 ->
           ProblemAnswer.of(
               ProblemCode.TOO_LARGE, "Send a body of at most %d bytes.".formatted(BodyLimit.BYTES));
+      case 414 ->
+          ProblemAnswer.of(
+              ProblemCode.ADDRESS_TOO_LONG,
+              "Send an address of at most %d characters, with fewer or shorter filters."
+                  .formatted(HeadLimit.ADDRESS));
+      case 431 ->
+          ProblemAnswer.of(
+              ProblemCode.HEADERS_TOO_LARGE,
+              "Send headers of at most %d characters together. A token with fewer claims is shorter."
+                  .formatted(HeadLimit.HEADERS));
       case 415 ->
           ProblemAnswer.of(
               ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");

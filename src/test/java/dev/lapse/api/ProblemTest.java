@@ -331,6 +331,35 @@ class ProblemTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"4200, 0, 414", "20000, 0, 414", "0, 21000, 431", "0, 40000, 431"})
+  void anAddressAndHeadersThatAreTooLongAreRefusedInWords(int query, int header, int status) {
+    // Given
+    RequestSpecification request = caller().header("X-Long", "x".repeat(header));
+
+    // When
+    Response response = request.get("/api/v1/grants?subject=" + "x".repeat(query));
+
+    // Then
+    isProblem(response, status, "invalid-request");
+  }
+
+  @Test
+  void aBodyBehindHeadersThatAreTooLongIsTakenAndDropped() {
+    // Given
+    RequestSpecification request =
+        caller()
+            .header("X-Long", "x".repeat(21_000))
+            .contentType("application/json")
+            .body(json(60_000));
+
+    // When
+    Response response = request.post(ECHO);
+
+    // Then
+    isProblem(response, 431, "invalid-request");
+  }
+
   @Test
   void theContractRefusesWhatIsNotDocumented() {
     // Given
