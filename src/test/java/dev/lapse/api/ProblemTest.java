@@ -360,6 +360,40 @@ class ProblemTest {
     isProblem(response, 431, "invalid-request");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/v1", "/api/v1/nothing", "/api/v1/provoke/failures/bug"})
+  void noAnswerIsKeptByACache(String path) {
+    // Given
+    RequestSpecification request = caller();
+
+    // When
+    Response response = request.get(path);
+
+    // Then
+    response.then().header("Cache-Control", "no-store");
+    anonymous().get(path).then().header("Cache-Control", "no-store");
+  }
+
+  @Test
+  void behindAProxyThatIsTrustedAnAddressIsTheProxys() {
+    // Given
+    RequestSpecification request =
+        given()
+            .auth()
+            .oauth2(Tokens.person("p"))
+            .header("X-Forwarded-Proto", "https")
+            .header("X-Forwarded-Host", "lapse.example.com");
+
+    // When
+    Response response = request.post("/api/v1/provoke/created");
+
+    // Then
+    response
+        .then()
+        .statusCode(201)
+        .header("Location", "https://lapse.example.com/api/v1/provoke/created/1");
+  }
+
   @Test
   void theContractRefusesWhatIsNotDocumented() {
     // Given
