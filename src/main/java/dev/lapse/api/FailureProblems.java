@@ -148,18 +148,26 @@ final class FailureProblems {
   private static ProblemAnswer unexpected(Throwable failure) {
     if (DatabaseFaults.isUnreachable(failure)) {
       LOG.warnf("The database is unreachable: %s", failure.getMessage());
-      return ProblemAnswer.retry(
-          Problem.of(
-              ProblemCode.DATABASE_UNAVAILABLE,
-              "The database does not answer. Nothing was changed; try again after the seconds in"
-                  + " Retry-After."),
-          DATABASE_RETRY);
+      return databaseUnavailable();
     }
     UUID id = UUID.randomUUID();
     LOG.errorf(failure, "Failure %s while answering a request", id);
-    return ProblemAnswer.of(
+    return ProblemAnswer.of(internalError(id));
+  }
+
+  static Problem internalError(UUID id) {
+    return Problem.of(
         ProblemCode.INTERNAL_ERROR,
         "Lapse failed to answer. Report failure %s to whoever runs it; the log says more."
             .formatted(id));
+  }
+
+  static ProblemAnswer databaseUnavailable() {
+    return ProblemAnswer.retry(
+        Problem.of(
+            ProblemCode.DATABASE_UNAVAILABLE,
+            "The database does not answer. Nothing was changed; try again after the seconds in"
+                + " Retry-After."),
+        DATABASE_RETRY);
   }
 }
