@@ -5,6 +5,7 @@ import static dev.lapse.testing.LapseApi.vaultRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.lapse.local.LocalPartsTestResource;
 import dev.lapse.local.RealmAdmin;
@@ -120,6 +121,22 @@ class GrantDecisionTest {
 
     // Then
     answer.then().statusCode(200).body("duration", equalTo("PT1H"));
+  }
+
+  @Test
+  void anApprovalNeedsNoBody() {
+    // Given
+    var id = api.request(vaultRequest(subject, scope, "PT1H"));
+
+    // When
+    var answer = api.person("approver").post(GRANTS + "/" + id + "/approve");
+
+    // Then
+    answer
+        .then()
+        .statusCode(200)
+        .body("state", equalTo("ACTIVATING"))
+        .body("decisions[0].comment", nullValue());
   }
 
   @Test
