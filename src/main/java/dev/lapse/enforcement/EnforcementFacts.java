@@ -30,6 +30,12 @@ final class EnforcementFacts {
     return facts;
   }
 
+  static Map<String, Object> ofLateRemoval(TargetReading.Found readBack, Instant now) {
+    var facts = ofRestoration(readBack, now);
+    facts.put("why", "A removal for an earlier grant, by a replica that was stopped, came late.");
+    return facts;
+  }
+
   static Map<String, Object> ofRemovalAgain(int round, Outcome.Removed removed, Instant now) {
     var facts = new LinkedHashMap<String, Object>();
     facts.put("keycloak", "the scope was read back gone from the client");

@@ -34,7 +34,8 @@ class KeycloakAct {
   Uni<Outcome> carryOut(Work work, ClientVisit visit, Supplier<Uni<Void>> putOnRecord) {
     var outcome =
         switch (work.plan()) {
-          case Plan.Assign assign -> assign(work, assign, visit, putOnRecord);
+          case Plan.Assign assign -> assign(work, assign.assignment(), visit, putOnRecord);
+          case Plan.Keep keep -> assign(work, keep.assignment(), visit, putOnRecord);
           case Plan.Remove remove -> remove(work, remove, visit);
           case Plan.Rest rest -> throw new IllegalArgumentException("nothing to carry out");
         };
@@ -54,35 +55,35 @@ class KeycloakAct {
   // ---- assign
 
   private Uni<Outcome> assign(
-      Work work, Plan.Assign plan, ClientVisit visit, Supplier<Uni<Void>> putOnRecord) {
+      Work work, Assignment wanted, ClientVisit visit, Supplier<Uni<Void>> putOnRecord) {
     return visit
         .read(work.key())
         .chain(reading ->
             switch (reading) {
               case TargetReading.Gone gone -> done(new Outcome.Gone());
-              case TargetReading.Found found -> assign(work, plan, found, visit, putOnRecord);
+              case TargetReading.Found found -> assign(work, wanted, found, visit, putOnRecord);
             });
   }
 
   private Uni<Outcome> assign(
       Work work,
-      Plan.Assign plan,
+      Assignment wanted,
       TargetReading.Found found,
       ClientVisit visit,
       Supplier<Uni<Void>> putOnRecord) {
     if (found.problem().isPresent()) {
       return done(new Outcome.Unusable(found.problem().get()));
     }
-    if (found.isAssigned() && !isOurs(work, plan, found)) {
+    if (found.isAssigned() && !isOurs(work, wanted, found)) {
       return done(new Outcome.Standing(found));
     }
-    if (isAs(plan.assignment(), found)) {
-      return done(new Outcome.Assigned(found));
+    if (isAs(wanted, found)) {
+      return done(new Outcome.Assigned(found, false));
     }
     return putOnRecord
         .get()
         .chain(() -> takeOffAnotherType(work, found))
-        .chain(() -> keycloak.assign(work.key(), plan.assignment()))
+        .chain(() -> keycloak.assign(work.key(), wanted))
         .chain(() -> afterChange(visit.read(work.key()).map(KeycloakAct::assigned)));
   }
 
@@ -99,10 +100,10 @@ class KeycloakAct {
    * What we were about to assign when we crashed is ours if it is there the way we would have
    * assigned it.
    */
-  private static boolean isOurs(Work work, Plan.Assign plan, TargetReading.Found found) {
+  private static boolean isOurs(Work work, Assignment wanted, TargetReading.Found found) {
     return switch (work.custody()) {
       case NONE -> false;
-      case TAKING -> isAs(plan.assignment(), found);
+      case TAKING -> isAs(wanted, found);
       case HELD -> true;
     };
   }
@@ -110,7 +111,7 @@ class KeycloakAct {
   private static Outcome assigned(TargetReading readBack) {
     return switch (readBack) {
       case TargetReading.Gone gone -> new Outcome.Gone();
-      case TargetReading.Found found when found.isAssigned() -> new Outcome.Assigned(found);
+      case TargetReading.Found found when found.isAssigned() -> new Outcome.Assigned(found, true);
       case TargetReading.Found found ->
           failed(
               new KeycloakFailure(

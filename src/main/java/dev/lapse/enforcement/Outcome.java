@@ -6,8 +6,12 @@ import dev.lapse.grant.TargetReading;
 /** What came of a {@link Plan} in Keycloak. */
 sealed interface Outcome {
 
-  /** The scope was read back on the client. */
-  record Assigned(TargetReading.Found readBack) implements Outcome {}
+  /**
+   * The scope was read back on the client.
+   *
+   * @param anew whether it was not there, or not that way, before
+   */
+  record Assigned(TargetReading.Found readBack, boolean anew) implements Outcome {}
 
   /**
    * The scope was read back gone from the client.

@@ -12,6 +12,11 @@ sealed interface Plan {
     return this instanceof Remove remove && remove.ending().isEmpty();
   }
 
+  /** Whether no grant moves on by it. */
+  default boolean concernsNoGrant() {
+    return isClearingUp() || this instanceof Keep;
+  }
+
   /** As it is: no grant needs Keycloak now. */
   record Rest() implements Plan {}
 
@@ -26,6 +31,13 @@ sealed interface Plan {
       return Stream.concat(wanting.stream(), waiting.stream()).toList();
     }
   }
+
+  /**
+   * The scope has to be there still: a removal that came late may have taken it.
+   *
+   * @param holders the grants in force
+   */
+  record Keep(Assignment assignment, List<Held> holders) implements Plan {}
 
   /**
    * The scope must not be there any more.

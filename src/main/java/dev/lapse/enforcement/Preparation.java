@@ -103,15 +103,17 @@ class Preparation {
 
   private static Work plan(Target target, UUID lease, List<Grant> live, Instant now) {
     var held = live.stream().map(grant -> Held.of(grant, now)).toList();
-    var plan = TargetDecision.decide(target.custody(), target.strikesWhatCameBack(), held);
+    var plan = TargetDecision.decide(target, held);
     if (plan instanceof Plan.Rest) {
+      target.madeSure();
       target.release(Timekeeper.nextDue(live, now).orElse(null));
       return null;
     }
     if (plan instanceof Plan.Remove) {
       live.forEach(Grant::beginRemoval);
     }
-    return new Work(target.id(), lease, target.key(), target.custody(), plan);
+    return new Work(
+        target.id(), lease, target.key(), target.custody(), target.doubtedAt().orElse(null), plan);
   }
 
   /** Commits that we are about to assign the scope; fails where the claim was lost. */

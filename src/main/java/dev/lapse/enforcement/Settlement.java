@@ -95,9 +95,19 @@ class Settlement {
         .asList();
   }
 
-  /** Gives the target back; when it is due next, or nothing. */
+  /**
+   * Gives the target back; when it is due next, or nothing. A result that a late call has put in
+   * doubt is none: the target is due again at once.
+   */
   private Uni<Instant> settle(Target target, Done done, List<Grant> live) {
     var now = clock.instant();
+    if (done.work().isDoubted(target)) {
+      target.release(now);
+      return Uni.createFrom().item(now);
+    }
+    if (!(done.outcome() instanceof Outcome.Failed)) {
+      target.madeSure();
+    }
     var cameBack = target.hasComeBack();
     target.takeCustody(custodyAfter(target.custody(), done.work(), done.outcome()));
     watch(target, done.work(), done.outcome(), now);
@@ -150,32 +160,39 @@ class Settlement {
 
   /**
    * A replica that was stopped past its lease may have assigned the scope after its successor was
-   * done: whoever has the target next clears it up.
+   * done, or removed it from under a later grant: whoever has the target next makes sure.
    */
   private Instant hearFromOverslept(Target target, Done done) {
-    if (target.custody() == Custody.NONE && mayHaveAssigned(done.work(), done.outcome())) {
-      target.takeCustody(Custody.TAKING);
-    }
     var now = clock.instant();
     target.makeDueBy(now);
+    if (mayHaveChangedKeycloak(done.work(), done.outcome())) {
+      target.doubt(now);
+      if (target.custody() == Custody.NONE && !(done.work().plan() instanceof Plan.Remove)) {
+        target.takeCustody(Custody.TAKING);
+      }
+    }
     return now;
   }
 
-  private static boolean mayHaveAssigned(Work work, Outcome outcome) {
-    return work.plan() instanceof Plan.Assign
-        && (outcome instanceof Outcome.Assigned
-            || (outcome instanceof Outcome.Failed failed && !failed.untouched()));
+  private static boolean mayHaveChangedKeycloak(Work work, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Assigned assigned -> assigned.anew();
+      case Outcome.Removed removed -> work.custody() != Custody.NONE;
+      case Outcome.Failed failed -> !failed.untouched();
+      case Outcome.Gone gone -> false;
+      case Outcome.Standing standing -> false;
+      case Outcome.Unusable unusable -> false;
+    };
   }
 
   /**
-   * {@code onRecord} may differ from what the work began with: by its own word before an
-   * assignment, or by one that overslept. The latter may have assigned the scope after this removal
-   * was read back, so its word stands.
+   * {@code onRecord} differs from what the work began with where it has given its word that it is
+   * about to assign the scope.
    */
   private static Custody custodyAfter(Custody onRecord, Work work, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Assigned assigned -> Custody.HELD;
-      case Outcome.Removed removed -> onRecord == work.custody() ? Custody.NONE : onRecord;
+      case Outcome.Removed removed -> Custody.NONE;
       case Outcome.Gone gone -> Custody.NONE;
       case Outcome.Standing standing -> Custody.NONE;
       case Outcome.Unusable unusable -> onRecord;
@@ -194,13 +211,12 @@ class Settlement {
   }
 
   /**
-   * What we left behind, or may have, is cleared up though no grant ends by it any more. No grant
+   * What we left behind, or may have, is made sure of though no grant moves on by it. No grant
    * counts the attempts either, so they keep the slowest pace.
    */
   private Stream<Instant> leftover(Target target, Outcome outcome, List<Grant> open, Instant now) {
     var held = open.stream().map(grant -> Held.of(grant, now)).toList();
-    if (!TargetDecision.decide(target.custody(), target.strikesWhatCameBack(), held)
-        .isClearingUp()) {
+    if (!TargetDecision.decide(target, held).concernsNoGrant()) {
       return Stream.empty();
     }
     return Stream.of(
@@ -214,6 +230,7 @@ class Settlement {
         switch (plan) {
           case Plan.Assign assign -> assign.concerned();
           case Plan.Remove remove -> remove.ending();
+          case Plan.Keep keep -> keep.holders();
           case Plan.Rest rest -> List.<Held>of();
         };
     return Multi.createFrom()
@@ -236,7 +253,10 @@ class Settlement {
     if (held.isActivating()) {
       return activate(grant, outcome, now);
     }
-    return held.tampered() ? restore(grant, outcome, now) : end(grant, held, outcome, now);
+    if (held.tampered()) {
+      return restore(grant, outcome, now);
+    }
+    return held.isEnding() ? end(grant, held, outcome, now) : keep(grant, outcome, now);
   }
 
   private Uni<Void> activate(Grant grant, Outcome outcome, Instant now) {
@@ -287,6 +307,17 @@ class Settlement {
     grant.restored(now);
     return journal.record(
         grant, AuditAction.GRANT_RESTORED, LAPSE, EnforcementFacts.ofRestoration(readBack, now));
+  }
+
+  /** Only what had to be put back is told: the subject was without its scope for a while. */
+  private Uni<Void> keep(Grant grant, Outcome outcome, Instant now) {
+    return outcome instanceof Outcome.Assigned assigned && assigned.anew()
+        ? journal.record(
+            grant,
+            AuditAction.GRANT_RESTORED,
+            LAPSE,
+            EnforcementFacts.ofLateRemoval(assigned.readBack(), now))
+        : Uni.createFrom().voidItem();
   }
 
   private Uni<Void> lost(Grant grant, String why, Instant now) {

@@ -1,29 +1,40 @@
 package dev.lapse.enforcement;
 
 import dev.lapse.grant.Custody;
+import dev.lapse.grant.Target;
 import java.util.List;
 
 /** Decides what a target needs. Pure: the same situation always gives the same plan. */
 final class TargetDecision {
   private TargetDecision() {}
 
+  /** The plan for a target as it is on record. */
+  static Plan decide(Target target, List<Held> live) {
+    return decide(
+        target.custody(), target.doubtedAt().isPresent(), target.strikesWhatCameBack(), live);
+  }
+
   /**
    * The plan for a target.
    *
    * <p>A grant that ends while another one is to become active waits for that one: it will then be
-   * held by it.
+   * held by it. A grant in force is left in peace, unless a late call of our own may have taken its
+   * scope.
    *
+   * @param inDoubt whether such a call came since Keycloak was last read
    * @param strikesWhatCameBack whether older tokens are to be refused though no grant ends by it
    * @param live the grants of the target that have not ended, after time has had its say
    */
-  static Plan decide(Custody custody, boolean strikesWhatCameBack, List<Held> live) {
+  static Plan decide(
+      Custody custody, boolean inDoubt, boolean strikesWhatCameBack, List<Held> live) {
     var wanting = live.stream().filter(Held::isWanting).toList();
     var ending = live.stream().filter(Held::isEnding).toList();
     if (!wanting.isEmpty()) {
       return new Plan.Assign(wanting.getFirst().assignment(), wanting, ending);
     }
-    if (live.stream().anyMatch(Held::inForce)) {
-      return new Plan.Rest();
+    var holders = live.stream().filter(Held::inForce).toList();
+    if (!holders.isEmpty()) {
+      return inDoubt ? new Plan.Keep(holders.getFirst().assignment(), holders) : new Plan.Rest();
     }
     if (ending.isEmpty() && custody == Custody.NONE) {
       return new Plan.Rest();

@@ -25,6 +25,7 @@ public class Target {
   @Enumerated(EnumType.STRING)
   private Custody custody;
 
+  private Instant doubtedAt;
   private Instant dueAt;
   private UUID lease;
   private Instant leasedUntil;
@@ -63,6 +64,24 @@ public class Target {
       cameBackAt = null;
       cameBackStrikes = null;
     }
+  }
+
+  // ---- what a late call of our own may have done
+
+  /** Since when what Keycloak has is in doubt; empty: nobody was late, or it was made sure of. */
+  public Optional<Instant> doubtedAt() {
+    return Optional.ofNullable(doubtedAt);
+  }
+
+  /** A worker that had lost its lease may have changed Keycloak: somebody has to make sure. */
+  public void doubt(Instant now) {
+    doubtedAt = now;
+    makeDueBy(now);
+  }
+
+  /** Keycloak was read since the last doubt. */
+  public void madeSure() {
+    doubtedAt = null;
   }
 
   // ---- what others do behind our back

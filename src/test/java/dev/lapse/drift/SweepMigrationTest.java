@@ -19,7 +19,7 @@ class SweepMigrationTest {
     try (var database = TestDatabase.empty();
         var connection = database.connect()) {
       // Given
-      migrate(database, "1");
+      migrate(database, "3");
       var rows = new GrantRows(connection);
       var ended =
           rows.grant(
@@ -33,7 +33,7 @@ class SweepMigrationTest {
           rows.grant(Map.of("state", "'REVOKED'", "ended_at", "now()", "removed_at", "now()"));
 
       // When
-      migrate(database, "3");
+      migrate(database, "4");
 
       // Then
       assertThat(watchedFrom(rows, ended)).startsWith("2026-11-02");

@@ -632,6 +632,7 @@ class KeycloakActTest {
         UUID.randomUUID(),
         new TargetKey("acme", "client-uuid", "scope-uuid"),
         custody,
+        null,
         plan);
   }
 

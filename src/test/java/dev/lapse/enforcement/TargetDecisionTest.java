@@ -34,7 +34,7 @@ class TargetDecisionTest {
     List<Held> live = List.of();
 
     // When
-    var plan = TargetDecision.decide(Custody.NONE, false, live);
+    var plan = TargetDecision.decide(Custody.NONE, false, false, live);
 
     // Then
     assertThat(plan).isEqualTo(REST);
@@ -49,7 +49,7 @@ class TargetDecisionTest {
     List<Held> live = List.of();
 
     // When
-    var plan = TargetDecision.decide(custody, false, live);
+    var plan = TargetDecision.decide(custody, false, false, live);
 
     // Then
     assertThat(plan).isEqualTo(CLEAR_UP).matches(Plan::isClearingUp);
@@ -62,7 +62,7 @@ class TargetDecisionTest {
     var live = List.of(held(aGrant().in(state)));
 
     // When
-    var plan = TargetDecision.decide(Custody.NONE, false, live);
+    var plan = TargetDecision.decide(Custody.NONE, false, false, live);
 
     // Then
     assertThat(plan).isEqualTo(REST);
@@ -75,7 +75,7 @@ class TargetDecisionTest {
     var live = List.of(held(aGrant().in(state)));
 
     // When
-    var plan = TargetDecision.decide(custody, false, live);
+    var plan = TargetDecision.decide(custody, false, false, live);
 
     // Then
     assertThat(plan).isEqualTo(CLEAR_UP).matches(Plan::isClearingUp);
@@ -96,7 +96,7 @@ class TargetDecisionTest {
     var activating = held(aGrant().attachedAs(Assignment.DEFAULT).activating());
 
     // When
-    var plan = TargetDecision.decide(custody, false, List.of(activating));
+    var plan = TargetDecision.decide(custody, false, false, List.of(activating));
 
     // Then
     assertThat(plan).isEqualTo(new Plan.Assign(Assignment.DEFAULT, List.of(activating), List.of()));
@@ -109,7 +109,7 @@ class TargetDecisionTest {
     var other = held(aGrant().activating());
 
     // When
-    var plan = TargetDecision.decide(Custody.NONE, false, List.of(one, other));
+    var plan = TargetDecision.decide(Custody.NONE, false, false, List.of(one, other));
 
     // Then
     assertThat(plan)
@@ -123,7 +123,7 @@ class TargetDecisionTest {
     var activating = held(aGrant().activating());
 
     // When
-    var plan = TargetDecision.decide(Custody.HELD, false, List.of(active, activating));
+    var plan = TargetDecision.decide(Custody.HELD, false, false, List.of(active, activating));
 
     // Then
     assertThat(plan)
@@ -137,7 +137,7 @@ class TargetDecisionTest {
     var activating = held(aGrant().activating());
 
     // When
-    var plan = TargetDecision.decide(Custody.HELD, false, List.of(ending, activating));
+    var plan = TargetDecision.decide(Custody.HELD, false, false, List.of(ending, activating));
 
     // Then
     assertThat(plan)
@@ -151,7 +151,7 @@ class TargetDecisionTest {
     var activating = Held.of(aGrant().activating(), DRAIN_AT);
 
     // When
-    var plan = TargetDecision.decide(Custody.HELD, false, List.of(dueToDrain, activating));
+    var plan = TargetDecision.decide(Custody.HELD, false, false, List.of(dueToDrain, activating));
 
     // Then
     assertThat(plan)
@@ -167,10 +167,25 @@ class TargetDecisionTest {
     var live = List.of(held(aGrant().active()));
 
     // When
-    var plan = TargetDecision.decide(custody, false, live);
+    var plan = TargetDecision.decide(custody, false, false, live);
 
     // Then
     assertThat(plan).isEqualTo(REST);
+  }
+
+  @Test
+  void aGrantInForceIsSeenToAgainWhereALateRemovalMayHaveTakenItsScope() {
+    // Given
+    var holder = held(aGrant().attachedAs(Assignment.DEFAULT).active());
+    var waiting = held(aGrant().in(GrantState.AWAITING_APPROVAL));
+
+    // When
+    var plan = TargetDecision.decide(Custody.HELD, true, false, List.of(waiting, holder));
+
+    // Then
+    assertThat(plan)
+        .isEqualTo(new Plan.Keep(Assignment.DEFAULT, List.of(holder)))
+        .matches(Plan::concernsNoGrant);
   }
 
   @ParameterizedTest
@@ -180,7 +195,7 @@ class TargetDecisionTest {
     var live = List.of(held(aGrant().in(state)), held(aGrant().active()));
 
     // When
-    var plan = TargetDecision.decide(Custody.HELD, false, live);
+    var plan = TargetDecision.decide(Custody.HELD, false, false, live);
 
     // Then
     assertThat(plan).isEqualTo(REST);
@@ -193,7 +208,7 @@ class TargetDecisionTest {
     var inForce = Held.of(aGrant().lasting(Duration.ofHours(3)).active(), DRAIN_AT);
 
     // When
-    var plan = TargetDecision.decide(Custody.HELD, false, List.of(dueToDrain, inForce));
+    var plan = TargetDecision.decide(Custody.HELD, false, false, List.of(dueToDrain, inForce));
 
     // Then
     assertThat(plan).isEqualTo(REST);
@@ -208,7 +223,7 @@ class TargetDecisionTest {
     var dueToDrain = Held.of(aGrant().active(), DRAIN_AT);
 
     // When
-    var plan = TargetDecision.decide(custody, false, List.of(dueToDrain));
+    var plan = TargetDecision.decide(custody, false, false, List.of(dueToDrain));
 
     // Then
     assertThat(plan)
@@ -228,7 +243,7 @@ class TargetDecisionTest {
     var ending = held(aGrant().cutOffBy(cutoff).expiring());
 
     // When
-    var plan = TargetDecision.decide(Custody.HELD, false, List.of(ending));
+    var plan = TargetDecision.decide(Custody.HELD, false, false, List.of(ending));
 
     // Then
     assertThat(plan).isEqualTo(new Plan.Remove(List.of(ending), strikes));
@@ -241,7 +256,7 @@ class TargetDecisionTest {
     var ending = held(aGrant().cutOffBy(Cutoff.LINGER).expiring());
 
     // When
-    var plan = TargetDecision.decide(custody, false, List.of(ending));
+    var plan = TargetDecision.decide(custody, false, false, List.of(ending));
 
     // Then
     assertThat(plan).isEqualTo(new Plan.Remove(List.of(ending), false));
@@ -253,7 +268,7 @@ class TargetDecisionTest {
     var revoked = held(aGrant().revokedBeforeItsActivation());
 
     // When
-    var plan = TargetDecision.decide(Custody.NONE, false, List.of(revoked));
+    var plan = TargetDecision.decide(Custody.NONE, false, false, List.of(revoked));
 
     // Then
     assertThat(plan).isEqualTo(new Plan.Remove(List.of(revoked), false));
@@ -268,7 +283,7 @@ class TargetDecisionTest {
     var revoked = held(aGrant().revokedBeforeItsActivation());
 
     // When
-    var plan = TargetDecision.decide(custody, false, List.of(revoked));
+    var plan = TargetDecision.decide(custody, false, false, List.of(revoked));
 
     // Then
     assertThat(plan).isEqualTo(new Plan.Remove(List.of(revoked), true));
@@ -280,7 +295,7 @@ class TargetDecisionTest {
     var revoked = held(aGrant().revokedWhileDraining());
 
     // When
-    var plan = TargetDecision.decide(Custody.NONE, false, List.of(revoked));
+    var plan = TargetDecision.decide(Custody.NONE, false, false, List.of(revoked));
 
     // Then
     assertThat(plan).isEqualTo(new Plan.Remove(List.of(revoked), true));
@@ -293,7 +308,7 @@ class TargetDecisionTest {
     var striking = held(aGrant().cutOffBy(Cutoff.STRIKE).expiring());
 
     // When
-    var plan = TargetDecision.decide(Custody.HELD, false, List.of(lingering, striking));
+    var plan = TargetDecision.decide(Custody.HELD, false, false, List.of(lingering, striking));
 
     // Then
     assertThat(plan).isEqualTo(new Plan.Remove(List.of(lingering, striking), true));
@@ -309,7 +324,8 @@ class TargetDecisionTest {
 
     // When
     var plan =
-        TargetDecision.decide(Custody.HELD, false, List.of(waiting, drained, ending, scheduled));
+        TargetDecision.decide(
+            Custody.HELD, false, false, List.of(waiting, drained, ending, scheduled));
 
     // Then
     assertThat(plan).isEqualTo(new Plan.Remove(List.of(ending), false));
@@ -326,7 +342,7 @@ class TargetDecisionTest {
     var ending = held(aGrant().revoking());
 
     // When
-    var plan = TargetDecision.decide(Custody.HELD, false, List.of(tampered, ending));
+    var plan = TargetDecision.decide(Custody.HELD, false, false, List.of(tampered, ending));
 
     // Then
     assertThat(plan)
@@ -341,7 +357,7 @@ class TargetDecisionTest {
     var dueToDrain = Held.of(grant, DRAIN_AT);
 
     // When
-    var plan = TargetDecision.decide(Custody.HELD, false, List.of(dueToDrain));
+    var plan = TargetDecision.decide(Custody.HELD, false, false, List.of(dueToDrain));
 
     // Then
     assertThat(plan).isEqualTo(new Plan.Remove(List.of(dueToDrain), false));
@@ -354,7 +370,7 @@ class TargetDecisionTest {
     List<Held> live = List.of();
 
     // When
-    var plan = TargetDecision.decide(Custody.HELD, strikes, live);
+    var plan = TargetDecision.decide(Custody.HELD, false, strikes, live);
 
     // Then
     assertThat(plan).isEqualTo(new Plan.Remove(List.of(), strikes)).matches(Plan::isClearingUp);

@@ -5,11 +5,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The settings of a packaged service in the demo profile. */
-final class DemoSettings {
+public final class DemoSettings {
   private DemoSettings() {}
 
   /** On that database and with Keycloak at that address, plus these. */
-  static Map<String, String> of(OwnDatabase database, String keycloak, Map<String, String> more) {
+  public static Map<String, String> of(
+      OwnDatabase database, String keycloak, Map<String, String> more) {
     TestParts parts = TestParts.get();
     Map<String, String> settings = new HashMap<>();
     settings.put("QUARKUS_PROFILE", "demo");

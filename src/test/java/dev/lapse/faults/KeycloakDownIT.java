@@ -6,6 +6,7 @@ import dev.lapse.local.FreePort;
 import dev.lapse.local.PackagedLapse;
 import dev.lapse.local.RealmAdmin;
 import dev.lapse.local.TestParts;
+import dev.lapse.testing.Grants;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

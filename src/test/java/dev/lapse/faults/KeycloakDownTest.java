@@ -7,6 +7,7 @@ import dev.lapse.local.LocalPartsTestResource;
 import dev.lapse.local.RealmAdmin;
 import dev.lapse.local.RealmAdmin.ScopeType;
 import dev.lapse.local.TestParts;
+import dev.lapse.testing.Grants;
 import dev.lapse.testing.TravellingClock;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;

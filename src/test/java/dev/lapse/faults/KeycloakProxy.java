@@ -22,8 +22,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 
-/** Stands between Lapse and Keycloak, passes everything on, and can step in once. */
-final class KeycloakProxy implements AutoCloseable {
+/**
+ * Stands between Lapse and Keycloak, passes everything on, can step in once, and can cut the two
+ * off from each other.
+ */
+public final class KeycloakProxy implements AutoCloseable {
   /** What belongs to one connection, or is written anew by whoever sends. */
   private static final Set<String> NOT_PASSED_ON =
       Set.of(
@@ -45,10 +48,12 @@ final class KeycloakProxy implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicReference<Interruption> onTheWay = new AtomicReference<>();
   private final AtomicReference<Interruption> interruption = new AtomicReference<>();
   private final String keycloak;
   private final HttpServer server;
   private final String scheme;
+  private volatile boolean cutOff;
 
   private KeycloakProxy(String keycloak, HttpServer server, String scheme) {
     this.keycloak = keycloak;
@@ -60,7 +65,7 @@ final class KeycloakProxy implements AutoCloseable {
   }
 
   /** On a port that the caller knows to be free; 0 takes any. */
-  static KeycloakProxy http(String keycloak, int port) {
+  public static KeycloakProxy http(String keycloak, int port) {
     try {
       return new KeycloakProxy(keycloak, HttpServer.create(loopback(port), 0), "http");
     } catch (IOException e) {
@@ -83,8 +88,14 @@ final class KeycloakProxy implements AutoCloseable {
     return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
-  String url() {
+  /** The address at which Lapse is to find Keycloak. */
+  public String url() {
     return "%s://localhost:%d".formatted(scheme, server.getAddress().getPort());
+  }
+
+  /** Does something before the first such call goes on to Keycloak, which it does after that. */
+  void onceAsked(String method, String path, Runnable action) {
+    onTheWay.set(new Interruption(method, path, action));
   }
 
   /**
@@ -92,6 +103,16 @@ final class KeycloakProxy implements AutoCloseable {
    */
   void onceAnswered(String method, String path, Runnable action) {
     interruption.set(new Interruption(method, path, action));
+  }
+
+  /** From now on every connection breaks off, also those whose answer is under way. */
+  public void cutOff() {
+    cutOff = true;
+  }
+
+  /** Passes on again. */
+  public void reconnect() {
+    cutOff = false;
   }
 
   @Override
@@ -102,18 +123,26 @@ final class KeycloakProxy implements AutoCloseable {
   }
 
   private void pass(HttpExchange exchange) throws IOException {
+    // Closed without an answer, a connection breaks off.
     try (exchange) {
+      if (cutOff) {
+        return;
+      }
+      take(onTheWay, exchange).ifPresent(found -> found.action().run());
       HttpResponse<byte[]> answer = http.send(request(exchange), BodyHandlers.ofByteArray());
-      interruptionOf(exchange).ifPresent(found -> found.action().run());
-      answer(exchange, answer);
+      take(interruption, exchange).ifPresent(found -> found.action().run());
+      if (!cutOff) {
+        answer(exchange, answer);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private Optional<Interruption> interruptionOf(HttpExchange exchange) {
-    Interruption next = interruption.get();
-    return next != null && next.concerns(exchange) && interruption.compareAndSet(next, null)
+  private static Optional<Interruption> take(
+      AtomicReference<Interruption> waiting, HttpExchange exchange) {
+    Interruption next = waiting.get();
+    return next != null && next.concerns(exchange) && waiting.compareAndSet(next, null)
         ? Optional.of(next)
         : Optional.empty();
   }

@@ -7,6 +7,7 @@ import dev.lapse.local.PackagedLapse;
 import dev.lapse.local.RealmAdmin;
 import dev.lapse.local.RealmAdmin.ScopeType;
 import dev.lapse.local.TestParts;
+import dev.lapse.testing.Grants;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;

@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.UUID;
 
 /** A database of its own on the tests' server, so that no other service sees what is due in it. */
-final class OwnDatabase implements AutoCloseable {
+public final class OwnDatabase implements AutoCloseable {
   private final String server;
   private final String name = "lapse_" + UUID.randomUUID().toString().replace('-', '_');
 
@@ -15,7 +15,8 @@ final class OwnDatabase implements AutoCloseable {
     this.server = server;
   }
 
-  static OwnDatabase create() {
+  /** With no table in it. */
+  public static OwnDatabase create() {
     String address = TestParts.get().databaseAddress();
     var database = new OwnDatabase(address.substring(0, address.indexOf('/') + 1));
     database.onServer(
@@ -24,7 +25,7 @@ final class OwnDatabase implements AutoCloseable {
   }
 
   /** Host, port and database. */
-  String address() {
+  public String address() {
     return server + name;
   }
 

@@ -151,6 +151,25 @@ public final class ChildProcess {
     family.forEach(member -> member.onExit().join());
   }
 
+  /** Sends the program a signal, such as {@code STOP}. */
+  void signal(String signal) {
+    try {
+      int status =
+          new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+              .inheritIO()
+              .start()
+              .waitFor();
+      if (status != 0) {
+        throw new LocalFailureException("%s can't be sent %s".formatted(name, signal));
+      }
+    } catch (IOException e) {
+      throw new LocalFailureException("kill can't be started: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LocalFailureException(name + " was interrupted", e);
+    }
+  }
+
   boolean hasSucceeded() {
     return !process.isAlive() && process.exitValue() == 0;
   }

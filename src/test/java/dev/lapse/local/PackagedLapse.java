@@ -164,6 +164,21 @@ public final class PackagedLapse implements AutoCloseable {
     process.stop(Duration.ZERO);
   }
 
+  /** Stops it in the middle of whatever it does: {@code SIGSTOP}. It keeps its connections. */
+  public void freeze() {
+    process.signal("STOP");
+  }
+
+  /** Lets it go on where it was stopped. */
+  public void thaw() {
+    process.signal("CONT");
+  }
+
+  /** Where its log is. */
+  public Path logFile() {
+    return log;
+  }
+
   @Override
   public void close() {
     kill();

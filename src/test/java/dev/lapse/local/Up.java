@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.logging.LogManager;
 
 /** {@code ./dev up}: PostgreSQL, Keycloak and the service, until one ends or someone says so. */
 public final class Up {
@@ -34,7 +33,7 @@ public final class Up {
 
   /** Takes {@code --fresh} and {@code --dev}; ends with status 0 only if it was told to end. */
   public static void main(String[] arguments) {
-    settleLogging();
+    LocalLogging.settle();
     List<String> options = List.of(arguments);
     try {
       var ports = LocalPorts.of(System.getenv());
@@ -49,14 +48,6 @@ public final class Up {
       }
       System.exit(1);
     }
-  }
-
-  /**
-   * In one thread, since two that start JBoss' log manager at once wait for each other for ever.
-   */
-  private static void settleLogging() {
-    System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
-    LogManager.getLogManager();
   }
 
   private void run() {

@@ -1,4 +1,4 @@
-package dev.lapse.faults;
+package dev.lapse.testing;
 
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
@@ -15,19 +15,19 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /** The API of one running service, as a caller with one token uses it. */
-final class Grants {
+public final class Grants {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final String service;
   private final String token;
 
-  Grants(String service, String token) {
+  public Grants(String service, String token) {
     this.service = service;
     this.token = token;
   }
 
   /** Asks for a scope of the policy {@code vault}. */
-  Response request(String subject, String scope, String duration) {
+  public Response request(String subject, String scope, String duration) {
     return call()
         .body(
             Map.of(
@@ -47,32 +47,47 @@ final class Grants {
   }
 
   /** The same, and the id of the grant that is now on record. */
-  String requested(String subject, String scope, String duration) {
-    Response answer = request(subject, scope, duration);
+  public String requested(String subject, String scope, String duration) {
+    return idOf(request(subject, scope, duration));
+  }
+
+  /** Asks for what the terms say, and tells the id of the grant that is now on record. */
+  public String requested(Map<String, Object> terms) {
+    return idOf(call().body(terms).post("/api/v1/grants"));
+  }
+
+  private static String idOf(Response answer) {
     answer.then().statusCode(201);
     return answer.path("id");
   }
 
-  Response approve(String id) {
+  /** Asks for a later end. */
+  public Response extend(String id, String duration) {
+    return call()
+        .body(Map.of("duration", duration, "reason", "It takes longer"))
+        .post("/api/v1/grants/{id}/extend", id);
+  }
+
+  public Response approve(String id) {
     return call().body("{}").post("/api/v1/grants/{id}/approve", id);
   }
 
-  Response revoke(String id) {
+  public Response revoke(String id) {
     return call().body(Map.of("reason", "A worse day")).post("/api/v1/grants/{id}/revoke", id);
   }
 
-  Response list(String subject) {
+  public Response list(String subject) {
     return call().queryParam("subject", subject).get("/api/v1/grants");
   }
 
-  JsonPath get(String id) {
+  public JsonPath get(String id) {
     Response answer = call().get("/api/v1/grants/{id}", id);
     answer.then().statusCode(200);
     return answer.jsonPath();
   }
 
   /** Waits for a change of the grant since that version, for up to the seconds. */
-  Response poll(String id, long seen, int seconds) {
+  public Response poll(String id, long seen, int seconds) {
     return call()
         .header("Prefer", "wait=" + seconds)
         .header("If-None-Match", "\"%d\"".formatted(seen))
@@ -80,12 +95,12 @@ final class Grants {
   }
 
   /** The grant, as soon as it is in one of the states. */
-  JsonPath awaitState(String id, String... states) {
+  public JsonPath awaitState(String id, String... states) {
     return awaitThat(id, grant -> Set.of(states).contains(grant.getString("state")));
   }
 
   /** The grant, as soon as that can be said of it. */
-  JsonPath awaitThat(String id, Predicate<JsonPath> condition) {
+  public JsonPath awaitThat(String id, Predicate<JsonPath> condition) {
     AtomicReference<JsonPath> grant = new AtomicReference<>();
     await("grant " + id)
         .pollInSameThread()
@@ -100,7 +115,7 @@ final class Grants {
   }
 
   /** What the trail of the grant says happened, in order. */
-  List<String> actions(String id) {
+  public List<String> actions(String id) {
     return call()
         .get("/api/v1/grants/{id}/trail", id)
         .then()
