@@ -1,6 +1,7 @@
 package dev.lapse.bench;
 
 import dev.lapse.local.LocalFailureException;
+import dev.lapse.local.LocalLogging;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.LogManager;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** {@code ./dev bench}: measures, prints a table, and leaves the figures in files. */
@@ -34,7 +34,7 @@ public final class Bench {
 
   /** Takes the names of the measurements that are wanted; none means all. */
   public static void main(String[] arguments) {
-    settleLogging();
+    LocalLogging.settle();
     try {
       System.exit(new Bench(chosen(List.of(arguments))).run() ? 0 : 1);
     } catch (LocalFailureException | IllegalArgumentException e) {
@@ -51,12 +51,6 @@ public final class Bench {
           "bench knows %s, not %s".formatted(String.join(", ", known.keySet()), names));
     }
     return names.isEmpty() ? ALL : names.stream().distinct().map(known::get).toList();
-  }
-
-  /** Before any thread logs: two that start JBoss' log manager at once wait for each other. */
-  private static void settleLogging() {
-    System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
-    LogManager.getLogManager();
   }
 
   /** A measurement that can't be made keeps no other from being made. */
