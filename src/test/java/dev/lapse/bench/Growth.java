@@ -15,7 +15,7 @@ final class Growth implements Measurement {
   private static final int MANY = 1_000_000;
   private static final int WARM_UP = 200;
   private static final int TIMES = 400;
-  private static final int BATCH = 16;
+  private static final int BATCH = 32;
   private static final int PAGE = 50;
   private static final String MAKE_DUE =
       """
