@@ -160,7 +160,8 @@ class TwoEnforcersTest {
         .andFailFast()
         .await()
         .atMost(Duration.ofMinutes(4));
-    return countBy("'left'", "targets WHERE realm = 'crowd' AND due_at < now() + interval '1 hour'")
+    var soon = clock.instant().plus(Duration.ofHours(1));
+    return countBy("'left'", "targets WHERE realm = 'crowd' AND due_at < '%s'".formatted(soon))
         .isEmpty();
   }
 
