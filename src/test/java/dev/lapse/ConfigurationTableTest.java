@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -23,10 +25,13 @@ import org.junit.jupiter.api.Test;
  * The table of settings in the README tells exactly what the program reads.
  *
  * <p>Its columns are key, environment variable, default and meaning; code is in backticks. A
- * setting without a default has none in backticks. Keys that are not ours may stand in it too.
+ * setting without a default has none in backticks. A key of Quarkus stands in it where our
+ * application.properties gives it a variable of ours; more than one may share a row.
  */
 class ConfigurationTableTest {
   private static final Path README = Path.of("README.md");
+  private static final Path PROPERTIES = Path.of("src/main/resources/application.properties");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(LAPSE_[A-Z_]+):([^}]*)}");
   private static final String BEGIN = "<!-- configuration:begin -->";
   private static final String END = "<!-- configuration:end -->";
 
@@ -40,12 +45,31 @@ class ConfigurationTableTest {
     var inCode = settingsInCode().toList();
 
     // When
-    var inReadme = rows().stream().map(Row::setting).toList();
+    var inReadme = rowsOf("| `lapse.").map(Row::setting).toList();
 
     // Then
     assertThat(inReadme)
         .as("settings between %s and %s in %s", BEGIN, END, README)
         .containsExactlyInAnyOrderElementsOf(inCode);
+  }
+
+  @Test
+  void theReadmeTellsEveryKeyOfQuarkusThatHasAVariableOfOursAndNoOther() throws IOException {
+    // Given
+    var inProperties = settingsInProperties();
+
+    // When
+    var inReadme =
+        rowsOf("| `quarkus.")
+            .map(Row::setting)
+            .flatMap(row ->
+                Stream.of(row.key().split("`, `"))
+                    .map(key -> new Setting(key, row.variable(), row.preset())))
+            .toList();
+
+    // Then
+    assertThat(inProperties).isNotEmpty();
+    assertThat(inReadme).containsExactlyInAnyOrderElementsOf(inProperties);
   }
 
   @Test
@@ -100,18 +124,42 @@ class ConfigurationTableTest {
     return key.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
   }
 
+  // ---- application.properties
+
+  private static List<Setting> settingsInProperties() throws IOException {
+    var properties = new Properties();
+    try (var content = Files.newBufferedReader(PROPERTIES)) {
+      properties.load(content);
+    }
+    return properties.stringPropertyNames().stream()
+        .filter(key -> key.startsWith("quarkus."))
+        .flatMap(key ->
+            PLACEHOLDER
+                .matcher(properties.getProperty(key))
+                .results()
+                .map(found -> new Setting(key, found.group(1), preset(found.group(2)))))
+        .toList();
+  }
+
+  private static Optional<String> preset(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
   // ---- the README
 
   private static List<Row> rows() throws IOException {
+    return Stream.concat(rowsOf("| `lapse."), rowsOf("| `quarkus.")).toList();
+  }
+
+  private static Stream<Row> rowsOf(String start) throws IOException {
     assertThat(README).exists();
     var text = Files.readString(README);
     assertThat(text).containsSubsequence(BEGIN, END);
     return text.substring(text.indexOf(BEGIN) + BEGIN.length(), text.indexOf(END))
         .lines()
         .map(String::strip)
-        .filter(line -> line.startsWith("| `lapse."))
-        .map(ConfigurationTableTest::row)
-        .toList();
+        .filter(line -> line.startsWith(start))
+        .map(ConfigurationTableTest::row);
   }
 
   private static Row row(String line) {

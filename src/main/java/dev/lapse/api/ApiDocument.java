@@ -1,5 +1,6 @@
 package dev.lapse.api;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.quarkus.smallrye.openapi.OpenApiFilter;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,14 +11,16 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.Components;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.examples.Example;
 import org.eclipse.microprofile.openapi.models.headers.Header;
+import org.eclipse.microprofile.openapi.models.media.MediaType;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 /**
  * Completes the OpenAPI document with what holds for the whole API: the bearer token, and the
- * problems that any call can answer with.
+ * problems that any call can answer with, and examples.
  *
  * <p>A resource declares the problems of its own by reference: {@code @APIResponse(responseCode =
  * "409", ref = ApiDocument.CONFLICT)}.
@@ -68,6 +71,8 @@ public class ApiDocument implements OASFilter {
               ProblemCode.IDEMPOTENCY_CONFLICT),
           new ProblemResponse(STALE, ProblemCode.STALE_VERSION),
           new ProblemResponse("TooLarge", ProblemCode.TOO_LARGE),
+          new ProblemResponse("AddressTooLong", ProblemCode.ADDRESS_TOO_LONG),
+          new ProblemResponse("HeadersTooLarge", ProblemCode.HEADERS_TOO_LARGE),
           new ProblemResponse("UnsupportedMediaType", ProblemCode.UNSUPPORTED_MEDIA_TYPE),
           new ProblemResponse(
               UNPROCESSABLE,
@@ -89,6 +94,8 @@ public class ApiDocument implements OASFilter {
           "NotFound",
           "MethodNotAllowed",
           "NotAcceptable",
+          "AddressTooLong",
+          "HeadersTooLarge",
           "TooManyRequests",
           "InternalError",
           "Unavailable");
@@ -101,14 +108,34 @@ public class ApiDocument implements OASFilter {
     Components components = document.getComponents();
     RESPONSES.forEach(response -> components.addResponse(response.name(), response.model()));
     components.getSchemas().values().forEach(ApiDocument::complete);
+    ApiExamples examples = ApiExamples.read();
     document
         .getPaths()
         .getPathItems()
         .forEach((path, item) -> {
           if (path.startsWith(API)) {
-            item.getOperations().values().forEach(ApiDocument::addProblems);
+            item.getOperations()
+                .values()
+                .forEach(operation -> {
+                  operation
+                      .getResponses()
+                      .getAPIResponses()
+                      .values()
+                      .forEach(ApiDocument::dropEmptyContent);
+                  examples.addTo(operation);
+                  addProblems(operation);
+                });
           }
         });
+  }
+
+  /** An empty {@code @Content} says that there is no body, and leaves one without a schema. */
+  private static void dropEmptyContent(APIResponse response) {
+    if (response.getContent() != null
+        && response.getContent().getMediaTypes().values().stream()
+            .allMatch(type -> type.getSchema() == null)) {
+      response.setContent(null);
+    }
   }
 
   /** Says that an object has no other fields, and that those which are not required may be null. */
@@ -169,16 +196,13 @@ public class ApiDocument implements OASFilter {
     }
 
     APIResponse model() {
+      MediaType problem =
+          OASFactory.createMediaType().schema(OASFactory.createSchema().ref(SCHEMAS + "Problem"));
+      codes.forEach(code -> problem.addExample(code.code(), example(code)));
       APIResponse response =
           OASFactory.createAPIResponse()
               .description(description())
-              .content(
-                  OASFactory.createContent()
-                      .addMediaType(
-                          Problem.MEDIA_TYPE,
-                          OASFactory.createMediaType()
-                              .schema(OASFactory.createSchema().ref(SCHEMAS + "Problem"))
-                              .example(example())));
+              .content(OASFactory.createContent().addMediaType(Problem.MEDIA_TYPE, problem));
       if (status() == 429 || status() == 503) {
         response.addHeader(RETRY_AFTER, seconds());
       }
@@ -192,14 +216,14 @@ public class ApiDocument implements OASFilter {
           .orElseThrow();
     }
 
-    private Map<String, Object> example() {
-      ProblemCode code = codes.getFirst();
-      return Map.of(
-          "type", "https://lapse.dev/problems/" + code.code(),
-          "title", code.title(),
-          "status", code.status(),
-          "detail", "What went wrong, and what to do about it.",
-          "code", code.code());
+    private static Example example(ProblemCode code) {
+      return OASFactory.createExample()
+          .summary(code.title())
+          .value(toMap(ProblemExamples.of(code)));
+    }
+
+    private static Map<String, Object> toMap(Problem problem) {
+      return new StrictJson().mapper().convertValue(problem, new TypeReference<>() {});
     }
 
     private static Header seconds() {

@@ -7,9 +7,10 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /** What every call to the API passes once its resource is known. */
@@ -46,26 +47,36 @@ final class ApiFilters {
     }
   }
 
-  /** Refuses query parameters that the call does not have: a misspelt filter must not show all. */
+  /**
+   * Refuses query parameters that the call does not have, or has once only: a misspelt filter must
+   * not show all, and of two values none is the obvious one.
+   */
   @ServerRequestFilter(priority = 2)
-  void refuseUnknownParameters(ContainerRequestContext request, ResourceInfo resource) {
+  void refuseStrangeParameters(ContainerRequestContext request, ResourceInfo resource) {
     if (!isForApi(request)) {
       return;
     }
-    Set<String> known = parameters.of(resource.getResourceMethod());
-    Set<String> unknown = new TreeSet<>(request.getUriInfo().getQueryParameters().keySet());
-    unknown.removeAll(known);
-    if (!unknown.isEmpty()) {
-      throw new InvalidRequestException(violations(unknown, known));
+    QueryParameters.Known known = parameters.of(resource.getResourceMethod());
+    List<Violation> violations = new ArrayList<>();
+    new TreeMap<>(request.getUriInfo().getQueryParameters())
+        .forEach((name, values) -> {
+          if (!known.names().contains(name)) {
+            violations.add(unknown(name, known.names()));
+          } else if (values.size() > 1 && !known.repeatable().contains(name)) {
+            violations.add(new Violation(name, "is there more than once; send it once"));
+          }
+        });
+    if (!violations.isEmpty()) {
+      throw new InvalidRequestException(violations);
     }
   }
 
-  private static List<Violation> violations(Set<String> unknown, Set<String> known) {
-    String message =
+  private static Violation unknown(String name, Set<String> known) {
+    return new Violation(
+        name,
         known.isEmpty()
             ? "is not a query parameter; this call has none"
-            : "is not a query parameter of this call; it has " + String.join(", ", known);
-    return unknown.stream().map(name -> new Violation(name, message)).toList();
+            : "is not a query parameter of this call; it has " + String.join(", ", known));
   }
 
   private static boolean isForApi(ContainerRequestContext request) {

@@ -3,6 +3,7 @@ package dev.lapse.api;
 import dev.lapse.actor.Actor;
 import dev.lapse.actor.ActorKind;
 import dev.lapse.actor.RoleNames;
+import dev.lapse.policy.PoliciesInForce;
 import io.quarkus.security.Authenticated;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -23,11 +24,13 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 public class ApiResource {
   private final CurrentActor caller;
   private final RoleNames roles;
+  private final PoliciesInForce policies;
 
   @Inject
-  ApiResource(CurrentActor caller, RoleNames roles) {
+  ApiResource(CurrentActor caller, RoleNames roles, PoliciesInForce policies) {
     this.caller = caller;
     this.roles = roles;
+    this.policies = policies;
   }
 
   /** Tells callers who they are and what they may do. */
@@ -44,7 +47,7 @@ public class ApiResource {
         actor.name(),
         actor.kind(),
         actor.roles().stream().sorted().toList(),
-        Call.allowedTo(actor, roles));
+        Call.allowedTo(actor, roles, policies.current().approverRoles()));
   }
 
   /**

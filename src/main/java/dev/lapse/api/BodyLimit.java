@@ -62,7 +62,8 @@ public class BodyLimit implements ReaderInterceptor {
     }
   }
 
-  private static void drop(HttpServerRequest request) {
+  /** Takes what a client still sends, up to a limit, so that it gets to read the answer. */
+  static void drop(HttpServerRequest request) {
     request.handler(chunk -> {
       if (request.bytesRead() > DROPPED_AT_MOST) {
         request.connection().close();

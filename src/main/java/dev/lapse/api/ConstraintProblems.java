@@ -39,17 +39,21 @@ final class ConstraintProblems {
   }
 
   private static Violation violation(ConstraintViolation<?> broken) {
-    return new Violation(field(broken.getPropertyPath()), broken.getMessage());
+    return new Violation(
+        field(broken.getPropertyPath(), broken.getRootBeanClass()), broken.getMessage());
   }
 
   /** The path without the method; and without its parameter where a field of the body is meant. */
-  private static String field(Path path) {
+  private static String field(Path path, Class<?> resource) {
     StringBuilder field = new StringBuilder();
+    Path.MethodNode method = null;
     String parameter = "";
     for (Path.Node node : path) {
-      if (node.getKind() == ElementKind.PARAMETER) {
-        parameter = node.getName();
-      } else if (node.getKind() != ElementKind.METHOD) {
+      if (node.getKind() == ElementKind.METHOD) {
+        method = node.as(Path.MethodNode.class);
+      } else if (node.getKind() == ElementKind.PARAMETER) {
+        parameter = ParameterNames.onTheWire(resource, method, node.as(Path.ParameterNode.class));
+      } else {
         append(field, node);
       }
     }

@@ -69,6 +69,16 @@ final class FailureProblems {
       case 413 ->
           ProblemAnswer.of(
               ProblemCode.TOO_LARGE, "Send a body of at most %d bytes.".formatted(BodyLimit.BYTES));
+      case 414 ->
+          ProblemAnswer.of(
+              ProblemCode.ADDRESS_TOO_LONG,
+              "Send an address of at most %d characters, with fewer or shorter filters."
+                  .formatted(HeadLimit.ADDRESS));
+      case 431 ->
+          ProblemAnswer.of(
+              ProblemCode.HEADERS_TOO_LARGE,
+              "Send headers of at most %d characters together. A token with fewer claims is shorter."
+                  .formatted(HeadLimit.HEADERS));
       case 415 ->
           ProblemAnswer.of(
               ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");
@@ -102,7 +112,9 @@ final class FailureProblems {
     return failure.getCause() instanceof OIDCException
         ? keycloakUnavailable()
         : unauthenticated(
-            "The bearer token is expired or not valid here. Get a new one from Keycloak.",
+            "The bearer token is expired or not valid here. Get a new one from Keycloak, in Lapse's"
+                + " realm and with Lapse in its audience (aud): the client that it is issued to"
+                + " needs the client scope lapse-api.",
             "Bearer error=\"invalid_token\"");
   }
 
@@ -136,18 +148,26 @@ final class FailureProblems {
   private static ProblemAnswer unexpected(Throwable failure) {
     if (DatabaseFaults.isUnreachable(failure)) {
       LOG.warnf("The database is unreachable: %s", failure.getMessage());
-      return ProblemAnswer.retry(
-          Problem.of(
-              ProblemCode.DATABASE_UNAVAILABLE,
-              "The database does not answer. Nothing was changed; try again after the seconds in"
-                  + " Retry-After."),
-          DATABASE_RETRY);
+      return databaseUnavailable();
     }
     UUID id = UUID.randomUUID();
     LOG.errorf(failure, "Failure %s while answering a request", id);
-    return ProblemAnswer.of(
+    return ProblemAnswer.of(internalError(id));
+  }
+
+  static Problem internalError(UUID id) {
+    return Problem.of(
         ProblemCode.INTERNAL_ERROR,
         "Lapse failed to answer. Report failure %s to whoever runs it; the log says more."
             .formatted(id));
+  }
+
+  static ProblemAnswer databaseUnavailable() {
+    return ProblemAnswer.retry(
+        Problem.of(
+            ProblemCode.DATABASE_UNAVAILABLE,
+            "The database does not answer. Nothing was changed; try again after the seconds in"
+                + " Retry-After."),
+        DATABASE_RETRY);
   }
 }

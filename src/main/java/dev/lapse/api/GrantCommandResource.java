@@ -22,6 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -62,7 +63,7 @@ public class GrantCommandResource {
       content = @Content(schema = @Schema(implementation = GrantView.class)))
   public Uni<RestResponse<GrantView>> approve(
       @PathParam("id") UUID id,
-      @Valid Commands.Approval body,
+      @Valid @RequestBody(required = false) Commands.Approval body,
       @HeaderParam(HttpHeaders.IF_MATCH) @Parameter(description = IF_MATCH) String ifMatch) {
     var approval = body == null ? Commands.Approval.PLAIN : body;
     return answer(

@@ -43,12 +43,18 @@ public final class PlainTextValidator implements ConstraintValidator<PlainText, 
   }
 
   private boolean isControl(int c) {
-    boolean allowed = multiline && (c == '\n' || c == '\t');
-    return Character.getType(c) == Character.CONTROL && !allowed;
+    return switch (Character.getType(c)) {
+      case Character.CONTROL -> !(multiline && (c == '\n' || c == '\t'));
+      case Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> !multiline;
+      default -> false;
+    };
   }
 
   private static boolean misleads(int c) {
     return Character.getType(c) == Character.SURROGATE
+        || c == 0x061C
+        || c == 0x200E
+        || c == 0x200F
         || (c >= 0x202A && c <= 0x202E)
         || (c >= 0x2066 && c <= 0x2069);
   }

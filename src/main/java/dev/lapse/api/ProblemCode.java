@@ -4,13 +4,15 @@ package dev.lapse.api;
  * Every kind of error that the API answers with: the wire code that programs switch on, the HTTP
  * status and the title that go with it.
  *
- * <p>A request that HTTP itself refuses (method, media type) is an {@code invalid-request} too; it
- * keeps the status that HTTP has for it.
+ * <p>A request that HTTP itself refuses (method, media type, length) is an {@code invalid-request}
+ * too; it keeps the status that HTTP has for it.
  */
 public enum ProblemCode {
   INVALID_REQUEST("invalid-request", 400, "The request is not valid"),
   METHOD_NOT_ALLOWED("invalid-request", 405, "The method is not allowed here"),
   NOT_ACCEPTABLE("invalid-request", 406, "The answer has no such representation"),
+  ADDRESS_TOO_LONG("invalid-request", 414, "The address is too long"),
+  HEADERS_TOO_LARGE("invalid-request", 431, "The headers are too large"),
   UNSUPPORTED_MEDIA_TYPE("invalid-request", 415, "The body is not of a supported media type"),
   UNAUTHENTICATED("unauthenticated", 401, "No valid bearer token"),
   FORBIDDEN("forbidden", 403, "Not allowed"),

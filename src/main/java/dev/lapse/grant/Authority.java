@@ -49,19 +49,20 @@ public class Authority {
   }
 
   /**
-   * Refuses a decision by anybody but a person with the role that the policy of the request, or of
-   * its pending extension, names, and on one's own request.
+   * Refuses a decision on one's own request, and by anybody but a person with the role that the
+   * policy of the request, or of its pending extension, names. That it is one's own is said first:
+   * no role would help.
    */
   void requireApprover(Actor actor, Grant grant) {
+    if (isRequesterOf(actor, grant)) {
+      throw new RefusedException(new Refusal.OwnRequest());
+    }
     var role = grant.extension().map(Extension::approverRole).orElseGet(grant::approverRole);
     if (!actor.hasRole(role)) {
       throw forbidden("This request is decided by the role %s.".formatted(role));
     }
     if (!actor.isPerson()) {
       throw forbidden("A person decides, not a service account.");
-    }
-    if (isRequesterOf(actor, grant)) {
-      throw new RefusedException(new Refusal.OwnRequest());
     }
   }
 

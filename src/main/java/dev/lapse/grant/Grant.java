@@ -63,7 +63,10 @@ public class Grant extends GrantRecord {
     decisions = new Decisions();
   }
 
-  /** A request that waits for its approvers, under the rule that covers it. */
+  /**
+   * A request that waits for its approvers, under the rule that covers it. Whether its times are
+   * still ahead is asked of the same instant at which it is put on record.
+   */
   public static Grant requested(
       UUID id,
       UUID targetId,
@@ -73,6 +76,7 @@ public class Grant extends GrantRecord {
       String policyVersion,
       String approverRole,
       Instant now) {
+    terms.requireSensible(now);
     return new Grant(id, targetId, terms, requester, rule, policyVersion, approverRole, now);
   }
 

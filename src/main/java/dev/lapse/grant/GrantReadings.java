@@ -44,7 +44,10 @@ public class GrantReadings {
     return find(id, actor).chain(grant -> audit.trailOf(grant.id()));
   }
 
-  /** The grant once its version has passed {@code seen}, or as it is when the time is over. */
+  /**
+   * The grant once its version has passed {@code seen}, or as it is when the time is over, or when
+   * nobody listens for changes any more because the service stops.
+   */
   public Uni<Grant> awaitChange(UUID id, long seen, Duration atMost, Actor actor) {
     return changes
         .nowAndOnChangeOf(id)
@@ -55,6 +58,9 @@ public class GrantReadings {
         .toUni()
         .ifNoItem()
         .after(atMost)
-        .recoverWithUni(() -> find(id, actor));
+        .recoverWithUni(() -> find(id, actor))
+        .onItem()
+        .ifNull()
+        .switchTo(() -> find(id, actor));
   }
 }

@@ -1,7 +1,9 @@
 package dev.lapse.grant;
 
+import dev.lapse.policy.Violation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +35,27 @@ public record GrantTerms(
 
   public GrantTerms {
     compensatingControls = List.copyOf(compensatingControls);
+  }
+
+  /** Refuses times that make no sense together, or are over at {@code now}. */
+  void requireSensible(Instant now) {
+    var violations = new ArrayList<Violation>();
+    if (duration.isPresent() == expiresAt.isPresent()) {
+      violations.add(new Violation("duration", "either duration or expiresAt must be given"));
+    }
+    if (duration.filter(time -> time.toMillis() <= 0).isPresent()) {
+      violations.add(new Violation("duration", "must be longer than zero"));
+    }
+    if (startsAt.filter(start -> !start.isAfter(now)).isPresent()) {
+      violations.add(
+          new Violation("startsAt", "must be in the future; leave it out to start once approved"));
+    }
+    if (expiresAt.filter(end -> !end.isAfter(startsAt.orElse(now))).isPresent()) {
+      violations.add(new Violation("expiresAt", "must be in the future and after startsAt"));
+    }
+    if (!violations.isEmpty()) {
+      throw new RefusedException(new Refusal.InvalidRequest(violations));
+    }
   }
 
   /** The longest that this grant could be in force if it were approved at {@code now}. */

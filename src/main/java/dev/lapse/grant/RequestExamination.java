@@ -10,7 +10,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -61,7 +60,7 @@ class RequestExamination {
   private Uni<Examined> examine(GrantTerms terms, Actor actor, boolean strictly) {
     authority.requireRequester(actor, terms.subject());
     var now = clock.instant();
-    requireSensibleTimes(terms, now);
+    terms.requireSensible(now);
     requireManagedRealm(terms.realm());
     var inForce = policies.current();
     var rule = requireRule(inForce, terms.realm(), terms.subject(), terms.scope());
@@ -108,26 +107,6 @@ class RequestExamination {
       throw new RefusedException(
           Refusal.InvalidRequest.of(
               "realm", "must be a managed realm: " + String.join(", ", keycloak.realms())));
-    }
-  }
-
-  static void requireSensibleTimes(GrantTerms terms, Instant now) {
-    var violations = new ArrayList<Violation>();
-    if (terms.duration().isPresent() == terms.expiresAt().isPresent()) {
-      violations.add(new Violation("duration", "either duration or expiresAt must be given"));
-    }
-    if (terms.duration().filter(d -> d.toMillis() <= 0).isPresent()) {
-      violations.add(new Violation("duration", "must be longer than zero"));
-    }
-    if (terms.startsAt().filter(start -> !start.isAfter(now)).isPresent()) {
-      violations.add(
-          new Violation("startsAt", "must be in the future; leave it out to start once approved"));
-    }
-    if (terms.expiresAt().filter(end -> !end.isAfter(terms.startsAt().orElse(now))).isPresent()) {
-      violations.add(new Violation("expiresAt", "must be in the future and after startsAt"));
-    }
-    if (!violations.isEmpty()) {
-      throw new RefusedException(new Refusal.InvalidRequest(violations));
     }
   }
 }

@@ -3,6 +3,8 @@ package dev.lapse.policy;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The rules of one policy file, in its order.
@@ -23,5 +25,12 @@ public record Policies(String version, String source, List<PolicyRule> rules) {
   /** The rule a target falls under; empty means that no grant may be given for it. */
   public Optional<PolicyRule> match(String realm, String subject, String scope) {
     return rules.stream().filter(rule -> rule.match().matches(realm, subject, scope)).findFirst();
+  }
+
+  /** The roles that rules name to decide instead of the usual one. */
+  public Set<String> approverRoles() {
+    return rules.stream()
+        .flatMap(rule -> rule.approverRole().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

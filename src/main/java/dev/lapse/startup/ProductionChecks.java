@@ -11,17 +11,36 @@ final class ProductionChecks {
   /**
    * The settings that are judged.
    *
+   * @param tokenServerUrl where Keycloak's keys for callers' tokens are taken from
+   * @param audience whom callers' tokens have to be meant for; empty: anybody
    * @param policyFileConfigured whether a policy file is named; without, the demo's would be in
    *     force
    */
   record Settings(
       String keycloakUrl,
+      String tokenServerUrl,
+      List<String> audience,
       String clientSecret,
       String databasePassword,
       boolean policyFileConfigured) {}
 
-  /** The secrets that this project publishes. */
-  private static final Set<String> PUBLISHED = Set.of("lapse-secret", "lapse", "postgres", "admin");
+  /** The secrets that this project publishes, those of the demo's realm file among them. */
+  private static final Set<String> PUBLISHED =
+      Set.of(
+          "lapse-secret",
+          "ci-deployer-secret",
+          "legacy-billing-secret",
+          "incident-bot-secret",
+          "partner-sync-secret",
+          "vault-api-secret",
+          "telemetry-api-secret",
+          "billing-api-secret",
+          "lapse",
+          "postgres",
+          "admin");
+
+  /** What Quarkus takes for any audience. */
+  private static final String ANYBODY = "any";
 
   private ProductionChecks() {}
 
@@ -32,6 +51,19 @@ final class ProductionChecks {
           new ConfigurationProblem(
               "lapse.keycloak.url",
               "must begin with https://, or tokens could be read on the way"));
+    }
+    if (!isHttps(settings.tokenServerUrl()) && !isDerived(settings)) {
+      problems.add(
+          new ConfigurationProblem(
+              "quarkus.oidc.auth-server-url",
+              "must begin with https://, or others could say which tokens are good"));
+    }
+    if (settings.audience().isEmpty() || settings.audience().contains(ANYBODY)) {
+      problems.add(
+          new ConfigurationProblem(
+              "quarkus.oidc.token.audience",
+              "must name the client of Lapse, or whoever is sent a token of somebody could act as"
+                  + " them"));
     }
     if (isPublished(settings.clientSecret())) {
       problems.add(
@@ -51,6 +83,11 @@ final class ProductionChecks {
               "lapse.policy.file", "is missing: set LAPSE_POLICY_FILE to your policy file"));
     }
     return List.copyOf(problems);
+  }
+
+  /** Left as it is, it follows from lapse.keycloak.url, which is named then. */
+  private static boolean isDerived(Settings settings) {
+    return settings.tokenServerUrl().startsWith(settings.keycloakUrl());
   }
 
   private static boolean isPublished(String secret) {

@@ -34,16 +34,22 @@ class StartupChecks {
   private final PoliciesInForce policies;
   private final Permissions permissions;
   private final Optional<String> databasePassword;
+  private final Optional<String> tokenServerUrl;
+  private final Optional<List<String>> audience;
 
   StartupChecks(
       KeycloakConfiguration keycloak,
       PoliciesInForce policies,
       Permissions permissions,
-      @ConfigProperty(name = "quarkus.datasource.password") Optional<String> databasePassword) {
+      @ConfigProperty(name = "quarkus.datasource.password") Optional<String> databasePassword,
+      @ConfigProperty(name = "quarkus.oidc.auth-server-url") Optional<String> tokenServerUrl,
+      @ConfigProperty(name = "quarkus.oidc.token.audience") Optional<List<String>> audience) {
     this.keycloak = keycloak;
     this.policies = policies;
     this.permissions = permissions;
     this.databasePassword = databasePassword;
+    this.tokenServerUrl = tokenServerUrl;
+    this.audience = audience;
   }
 
   void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
@@ -62,6 +68,8 @@ class StartupChecks {
   private ProductionChecks.Settings settings() {
     return new ProductionChecks.Settings(
         keycloak.url(),
+        tokenServerUrl.orElse(""),
+        audience.orElse(List.of()),
         keycloak.clientSecret(),
         databasePassword.orElse(""),
         policies.isConfigured());

@@ -55,6 +55,29 @@ class ApiResourceTest {
   }
 
   @Test
+  void whoHasTheRoleThatAPolicyNamesMayReadDecideAndRevoke() {
+    // Given
+    RequestSpecification request = with(Tokens.person("owner", "vault-owner"));
+
+    // When
+    Response response = request.get("/api/v1");
+
+    // Then
+    response
+        .then()
+        .statusCode(200)
+        .body(
+            "calls.path",
+            contains(
+                "/api/v1/grants",
+                "/api/v1/grants/{id}",
+                "/api/v1/grants/{id}/trail",
+                "/api/v1/grants/{id}/approve",
+                "/api/v1/grants/{id}/deny",
+                "/api/v1/grants/{id}/revoke"));
+  }
+
+  @Test
   void anAuditorOnlyReads() {
     // Given
     RequestSpecification request = with(Tokens.person("auditor", "lapse-auditor"));

@@ -5,6 +5,7 @@ import static dev.lapse.testing.LapseApi.vaultRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.lapse.local.LocalPartsTestResource;
 import dev.lapse.local.RealmAdmin;
@@ -20,6 +21,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who decides, and what a decision does. */
 @QuarkusTest
@@ -121,6 +124,22 @@ class GrantDecisionTest {
   }
 
   @Test
+  void anApprovalNeedsNoBody() {
+    // Given
+    var id = api.request(vaultRequest(subject, scope, "PT1H"));
+
+    // When
+    var answer = api.person("approver").post(GRANTS + "/" + id + "/approve");
+
+    // Then
+    answer
+        .then()
+        .statusCode(200)
+        .body("state", equalTo("ACTIVATING"))
+        .body("decisions[0].comment", nullValue());
+  }
+
+  @Test
   void anApproverMayNotLengthenTheTime() {
     // Given
     var id = api.request(vaultRequest(subject, scope, "PT1H"));
@@ -145,8 +164,49 @@ class GrantDecisionTest {
     answer.then().statusCode(403).body("code", equalTo("forbidden"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"approve, {}", "deny, {\"comment\":\"No\"}"})
+  void aPersonWithBothRolesDecidesNotOnARequestOfTheirOwn(String verb, String body) {
+    // Given
+    var both = realm.createPerson("lapse-requester", "lapse-approver");
+    var request = vaultRequest(subject, scope, "PT1H");
+    String id =
+        api.person(both).body(request).post(GRANTS).then().statusCode(201).extract().path("id");
+
+    // When
+    var answer = api.person(both).body(body).post(GRANTS + "/" + id + "/" + verb);
+
+    // Then
+    answer.then().statusCode(403).body("code", equalTo("own-request"));
+    assertThat(api.state(id)).isEqualTo("AWAITING_APPROVAL");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"approve, {}", "deny, {\"comment\":\"No\"}"})
+  void aPersonWithBothRolesDecidesNotOnAnExtensionOfTheirOwn(String verb, String body) {
+    // Given
+    var both = realm.createPerson("lapse-requester", "lapse-approver");
+    var request = vaultRequest(subject, scope, "PT1H");
+    String id =
+        api.person(both).body(request).post(GRANTS).then().statusCode(201).extract().path("id");
+    api.approve(id);
+    api.awaitState(id, "ACTIVE");
+    api.person(both)
+        .body(Map.of("duration", "PT1H", "reason", "It takes longer"))
+        .post(GRANTS + "/" + id + "/extend")
+        .then()
+        .statusCode(200);
+
+    // When
+    var answer = api.person(both).body(body).post(GRANTS + "/" + id + "/" + verb);
+
+    // Then
+    answer.then().statusCode(403).body("code", equalTo("own-request"));
+    assertThat(api.grant(id).<String>path("extension.reason")).isEqualTo("It takes longer");
+  }
+
   @Test
-  void nobodyDecidesOnARequestOfItsOwn() {
+  void aMachineDecidesNotOnARequestOfItsOwn() {
     // Given
     var both = realm.createSubject("lapse-requester", "lapse-approver");
     var id = api.request(vaultRequest(both, scope, "PT1H"));
@@ -155,7 +215,7 @@ class GrantDecisionTest {
     var answer = api.machine(both).body("{}").post(GRANTS + "/" + id + "/approve");
 
     // Then
-    answer.then().statusCode(403);
+    answer.then().statusCode(403).body("code", equalTo("own-request"));
     assertThat(api.state(id)).isEqualTo("AWAITING_APPROVAL");
   }
 

@@ -4,8 +4,10 @@ import static dev.lapse.testing.LapseApi.GRANTS;
 import static dev.lapse.testing.LapseApi.vaultRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
 
 import dev.lapse.local.LocalPartsTestResource;
 import dev.lapse.local.RealmAdmin;
@@ -169,7 +171,7 @@ class GrantRefusalTest {
   }
 
   @Test
-  void aTokenOfAnotherRealmIsNone() {
+  void aTokenWithAnotherSignatureIsNone() {
     // Given
     var forged = realm.userToken("requester") + "x";
 
@@ -178,6 +180,38 @@ class GrantRefusalTest {
 
     // Then
     answer.then().statusCode(401).body("code", equalTo("unauthenticated"));
+  }
+
+  @Test
+  void aTokenOfAnotherRealmIsNone() {
+    // Given
+    var ofMaster = realm.masterToken();
+
+    // When
+    var answer = LapseApi.caller(ofMaster).get(GRANTS);
+
+    // Then
+    answer.then().statusCode(401).body("code", equalTo("unauthenticated"));
+  }
+
+  @Test
+  void aTokenThatIsNotMeantForLapseIsNoneAndTheAnswerSaysSo() {
+    // Given
+    var elsewhere = "elsewhere-" + UUID.randomUUID();
+    realm.createServiceAccount(elsewhere);
+
+    // When
+    var answer = api.machine(elsewhere).get("/api/v1");
+
+    // Then
+    answer
+        .then()
+        .statusCode(401)
+        .body("code", equalTo("unauthenticated"))
+        .body("detail", containsString("audience"))
+        .body("detail", containsString("lapse-api"));
+    realm.assignScope(elsewhere, "lapse-api", RealmAdmin.ScopeType.DEFAULT);
+    LapseApi.caller(realm.clientToken(elsewhere)).get("/api/v1").then().statusCode(200);
   }
 
   @Test
@@ -213,6 +247,7 @@ class GrantRefusalTest {
         .body("standing", equalTo(false))
         .body("claims.claim", hasItem("aud"))
         .body("claims.value", hasItem("vault-api"))
+        .body("claims.value", not(hasItem("lapse")))
         .body("claims.value", hasItem("vault-write"));
     assertThat(
             api.person("auditor")

@@ -111,13 +111,18 @@ public final class OpenApiContract implements Filter {
   }
 
   private static void validate(JsonNode document, String pointer, Response response, String call) {
-    Schema schema = schema(document, pointer);
-    List<Error> errors =
-        schema.validate(
-            response.asString(),
+    assertThat(errors(document, pointer, response.asString()))
+        .as("%s: %s", call, response.asString())
+        .isEmpty();
+  }
+
+  /** What is wrong with that JSON by the schema at that place of the document. */
+  static List<Error> errors(JsonNode document, String pointer, String json) {
+    return schema(document, pointer)
+        .validate(
+            json,
             InputFormat.JSON,
             run -> run.executionConfig(config -> config.formatAssertionsEnabled(true)));
-    assertThat(errors).as("%s: %s", call, response.asString()).isEmpty();
   }
 
   /** The schema there, with the document's schemas beside it, so that its references resolve. */
@@ -166,7 +171,7 @@ public final class OpenApiContract implements Filter {
     return reference.isTextual() ? reference.asText().substring(1) : pointer;
   }
 
-  private static String pointer(String... steps) {
+  static String pointer(String... steps) {
     StringBuilder pointer = new StringBuilder();
     for (String step : steps) {
       pointer.append('/').append(step.replace("~", "~0").replace("/", "~1"));

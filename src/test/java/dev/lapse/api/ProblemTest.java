@@ -135,7 +135,8 @@ class ProblemTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"garbage", "expired", "without subject", "ID token", "forged"})
+  @ValueSource(
+      strings = {"garbage", "expired", "without subject", "ID token", "forged", "for others"})
   void withABadTokenACallIsUnauthenticated(String kind) {
     // Given
     RequestSpecification request = anonymous().header("Authorization", "Bearer " + badToken(kind));
@@ -153,6 +154,7 @@ class ProblemTest {
       case "expired" -> Tokens.expired();
       case "without subject" -> Tokens.withoutSubject();
       case "ID token" -> Tokens.idToken();
+      case "for others" -> Tokens.forOthers();
       case "forged" -> {
         String one = Tokens.person("one");
         String other = Tokens.person("other");
@@ -327,6 +329,69 @@ class ProblemTest {
       InputStream in = socket.getInputStream();
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4200, 0, 414", "20000, 0, 414", "0, 21000, 431", "0, 40000, 431"})
+  void anAddressAndHeadersThatAreTooLongAreRefusedInWords(int query, int header, int status) {
+    // Given
+    RequestSpecification request = caller().header("X-Long", "x".repeat(header));
+
+    // When
+    Response response = request.get("/api/v1/grants?subject=" + "x".repeat(query));
+
+    // Then
+    isProblem(response, status, "invalid-request");
+  }
+
+  @Test
+  void aBodyBehindHeadersThatAreTooLongIsTakenAndDropped() {
+    // Given
+    RequestSpecification request =
+        caller()
+            .header("X-Long", "x".repeat(21_000))
+            .contentType("application/json")
+            .body(json(60_000));
+
+    // When
+    Response response = request.post(ECHO);
+
+    // Then
+    isProblem(response, 431, "invalid-request");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/api/v1", "/api/v1/nothing", "/api/v1/provoke/failures/bug"})
+  void noAnswerIsKeptByACache(String path) {
+    // Given
+    RequestSpecification request = caller();
+
+    // When
+    Response response = request.get(path);
+
+    // Then
+    response.then().header("Cache-Control", "no-store");
+    anonymous().get(path).then().header("Cache-Control", "no-store");
+  }
+
+  @Test
+  void behindAProxyThatIsTrustedAnAddressIsTheProxys() {
+    // Given
+    RequestSpecification request =
+        given()
+            .auth()
+            .oauth2(Tokens.person("p"))
+            .header("X-Forwarded-Proto", "https")
+            .header("X-Forwarded-Host", "lapse.example.com");
+
+    // When
+    Response response = request.post("/api/v1/provoke/created");
+
+    // Then
+    response
+        .then()
+        .statusCode(201)
+        .header("Location", "https://lapse.example.com/api/v1/provoke/created/1");
   }
 
   @Test

@@ -25,7 +25,9 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.net.ConnectException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -83,10 +85,16 @@ public class ProvokingResource {
     return List.of();
   }
 
+  @POST
+  @Path("created")
+  public Response created() {
+    return Response.created(URI.create("/api/v1/provoke/created/1")).build();
+  }
+
   @GET
   @Path("undocumented")
-  public jakarta.ws.rs.core.Response undocumented() {
-    return jakarta.ws.rs.core.Response.status(299).entity(List.of()).build();
+  public Response undocumented() {
+    return Response.status(299).entity(List.of()).build();
   }
 
   @GET

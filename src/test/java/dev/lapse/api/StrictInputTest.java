@@ -40,7 +40,12 @@ class StrictInputTest {
         "subject                     | {'subject':'a\\u0085b'}",
         "reason                      | {'subject':'a','reason':'a\\u0000b'}",
         "reason                      | {'subject':'a','reason':'a\\u202eb'}",
+        "reason                      | {'subject':'a','reason':'a\\u200eb'}",
+        "reason                      | {'subject':'a','reason':'a\\u200fb'}",
+        "reason                      | {'subject':'a','reason':'a\\u061cb'}",
         "reason                      | {'subject':'a','reason':'a\\ud800b'}",
+        "subject                     | {'subject':'a\\u2028b'}",
+        "subject                     | {'subject':'a\\u2029b'}",
         "assignment                  | {'subject':'a','assignment':'optional'}",
         "assignment                  | {'subject':'a','assignment':0}",
         "assignment                  | {'subject':'a','assignment':''}",
@@ -217,6 +222,9 @@ class StrictInputTest {
     "limit, limit=many",
     "limit, limit=201",
     "subject, subject=a%07",
+    "subject, subject=a&subject=b",
+    "subject, subject=a&subject=a",
+    "limit, limit=1&limit=2",
     "sate, sate=ACTIVE"
   })
   void theListOfGrantsIsAsStrict(String name, String query) {
@@ -228,6 +236,22 @@ class StrictInputTest {
 
     // Then
     response.then().statusCode(400).body("violations.field", contains(name));
+  }
+
+  @Test
+  void aBadIdempotencyKeyIsNamedAsItIsSent() {
+    // Given
+    RequestSpecification request =
+        caller()
+            .contentType("application/json")
+            .header("Idempotency-Key", "k".repeat(256))
+            .body("{\"subject\":\"a\",\"scope\":\"b\",\"reason\":\"c\",\"duration\":\"PT1H\"}");
+
+    // When
+    Response response = request.post("/api/v1/grants");
+
+    // Then
+    response.then().statusCode(400).body("violations.field", contains("Idempotency-Key"));
   }
 
   @Test

@@ -49,6 +49,11 @@ final class Tokens {
     return sign(claims("lapse-requester").subject("person").claim("typ", "ID"));
   }
 
+  /** A token that its holder was to show to somebody else. */
+  static String forOthers() {
+    return sign(claims("lapse-requester").subject("person").audience("vault-api"));
+  }
+
   private static JwtClaimsBuilder claims(String... roles) {
     return Jwt.claims()
         .audience("lapse")

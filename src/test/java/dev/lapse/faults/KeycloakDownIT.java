@@ -1,7 +1,10 @@
 package dev.lapse.faults;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
 
+import dev.lapse.api.OpenApiContract;
 import dev.lapse.local.FreePort;
 import dev.lapse.local.PackagedLapse;
 import dev.lapse.local.RealmAdmin;
@@ -38,6 +41,30 @@ class KeycloakDownIT {
             .then()
             .statusCode(200);
       }
+    }
+  }
+
+  @Test
+  void whoeverHasAGoodTokenIsToldThatKeycloakIsAwayAndNotThatTheTokenIsBad() {
+    // Given
+    String token = realm.userToken("auditor");
+    String nowhere = "http://localhost:" + FreePort.find();
+    try (OwnDatabase database = OwnDatabase.create();
+        PackagedLapse lapse =
+            PackagedLapse.start(DemoSettings.of(database, nowhere, Map.of())).awaitLive()) {
+
+      // When
+      var answer =
+          given()
+              .filter(new OpenApiContract())
+              .baseUri(lapse.url())
+              .auth()
+              .oauth2(token)
+              .get("/api/v1");
+
+      // Then
+      answer.then().statusCode(503).body("code", equalTo("keycloak-unavailable"));
+      assertThat(Integer.parseInt(answer.header("Retry-After"))).isPositive();
     }
   }
 }

@@ -91,6 +91,19 @@ class StartupChecksIT {
   }
 
   @Test
+  void itNamesAnAudienceThatAnyTokenHas() {
+    // Given
+    Map<String, String> settings = settings();
+    settings.put("QUARKUS_OIDC_TOKEN_AUDIENCE", "any");
+
+    // When
+    String log = refusalOf(settings);
+
+    // Then
+    assertThat(log).contains("quarkus.oidc.token.audience must name the client of Lapse");
+  }
+
+  @Test
   void itNamesAPolicyFileThatIsNotThere() {
     // Given
     Map<String, String> settings = settings();

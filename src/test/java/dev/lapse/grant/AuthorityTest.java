@@ -260,6 +260,19 @@ class AuthorityTest {
   }
 
   @Test
+  void thatItIsTheirOwnIsToldToMachinesAndToThoseWithoutTheRoleToo() {
+    // Given
+    var machine = serviceAccount("ci-deployer");
+    var grant = aGrant().requestedBy(machine.toParty()).requested();
+
+    // When
+    var refusal = refusalOf(() -> authority.requireApprover(machine, grant));
+
+    // Then
+    assertThat(refusal).isEqualTo(new Refusal.OwnRequest());
+  }
+
+  @Test
   void aNewNameDoesNotMakeSomebodyElse() {
     // Given
     var renamed =

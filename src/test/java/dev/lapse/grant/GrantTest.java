@@ -30,6 +30,35 @@ class GrantTest {
   // ---- the request
 
   @Test
+  void aRequestWhoseEndIsOverWhenItIsPutOnRecordIsRefused() {
+    // Given
+    var request = aGrant().endingAt(NOON);
+
+    // When
+    var refusal = refusalOf(request::requested);
+
+    // Then
+    assertThat(refusal)
+        .isEqualTo(
+            Refusal.InvalidRequest.of("expiresAt", "must be in the future and after startsAt"));
+  }
+
+  @Test
+  void aRequestWhoseStartIsOverWhenItIsPutOnRecordIsRefused() {
+    // Given
+    var request = aGrant().startingAt(NOON);
+
+    // When
+    var refusal = refusalOf(request::requested);
+
+    // Then
+    assertThat(refusal)
+        .isEqualTo(
+            Refusal.InvalidRequest.of(
+                "startsAt", "must be in the future; leave it out to start once approved"));
+  }
+
+  @Test
   void aRequestWaitsForItsApproversFromItsFirstVersionOn() {
     // Given
     var request = aGrant();

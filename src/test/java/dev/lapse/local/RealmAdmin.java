@@ -111,25 +111,62 @@ public final class RealmAdmin {
 
   // --- subjects
 
+  /** The token of an administrator, who is of another realm: {@code master}. */
+  public String masterToken() {
+    return newAdminToken();
+  }
+
   /** A new service account of its own for a test, with the role {@code lapse-requester}. */
   public String createSubject() {
     return createSubject("lapse-requester");
   }
 
-  /** A new service account with these realm roles; its name is random. */
+  /**
+   * A new service account with these realm roles, whose tokens are meant for Lapse; its name is
+   * random.
+   */
   public String createSubject(String... roles) {
     String clientId = "subject-" + UUID.randomUUID();
     createClient(clientId, true);
-    String user = serviceAccountUser(clientId);
+    assignScope(clientId, "lapse-api", ScopeType.DEFAULT);
+    giveRoles(serviceAccountUser(clientId), roles);
+    return clientId;
+  }
+
+  /** A new person with these realm roles; the name is random, and the password is the name. */
+  public String createPerson(String... roles) {
+    String name = "person-" + UUID.randomUUID();
+    var person =
+        Map.of(
+            "username",
+            name,
+            "firstName",
+            "Sam",
+            "lastName",
+            "Someone",
+            "email",
+            name + "@acme.test",
+            "emailVerified",
+            true,
+            "enabled",
+            true,
+            "credentials",
+            List.of(Map.of("type", "password", "value", name)));
+    require(201, admin("POST", "/users", person));
+    var found = admin("GET", "/users?exact=true&username=" + encode(name), null).body();
+    giveRoles(found.get(0).get("id").asText(), roles);
+    return name;
+  }
+
+  private void giveRoles(String user, String... roles) {
     List<JsonNode> wanted =
         List.of(roles).stream().map(role -> admin("GET", "/roles/" + role, null).body()).toList();
     if (!wanted.isEmpty()) {
       require(204, admin("POST", "/users/%s/role-mappings/realm".formatted(user), wanted));
     }
-    return clientId;
   }
 
-  /** A new service account of that name, without a role. */
+  /** A new service account of that name, without a role, and with tokens that Lapse refuses. */
   public void createServiceAccount(String clientId) {
     createClient(clientId, true);
   }

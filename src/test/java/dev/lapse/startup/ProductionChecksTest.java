@@ -2,7 +2,11 @@ package dev.lapse.startup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,7 +18,7 @@ class ProductionChecksTest {
   @Test
   void whatIsSecureIsNoProblem() {
     // Given
-    var settings = new ProductionChecks.Settings(URL, SECRET, SECRET, true);
+    var settings = settings(URL, SECRET, SECRET, true);
 
     // When
     var problems = ProductionChecks.problemsOf(settings);
@@ -26,8 +30,7 @@ class ProductionChecksTest {
   @Test
   void everythingThatIsWrongIsToldAtOnce() {
     // Given
-    var settings =
-        new ProductionChecks.Settings("http://localhost:8180", "lapse-secret", "", false);
+    var settings = settings("http://localhost:8180", "lapse-secret", "", false);
 
     // When
     var problems = ProductionChecks.problemsOf(settings);
@@ -45,7 +48,7 @@ class ProductionChecksTest {
   @ValueSource(strings = {"https://keycloak.example/auth", "HTTPS://KEYCLOAK.EXAMPLE"})
   void keycloakIsAskedOverHttps(String url) {
     // Given
-    var settings = new ProductionChecks.Settings(url, SECRET, SECRET, true);
+    var settings = settings(url, SECRET, SECRET, true);
 
     // When
     var problems = ProductionChecks.problemsOf(settings);
@@ -66,7 +69,7 @@ class ProductionChecksTest {
       })
   void everyOtherAddressIsAProblemThatNamesItsProperty(String url) {
     // Given
-    var settings = new ProductionChecks.Settings(url, SECRET, SECRET, true);
+    var settings = settings(url, SECRET, SECRET, true);
 
     // When
     var problems = ProductionChecks.problemsOf(settings);
@@ -79,7 +82,7 @@ class ProductionChecksTest {
   @ValueSource(strings = {"", "  ", "lapse-secret", "lapse", "postgres", "admin"})
   void aSecretThatAnybodyKnowsIsAProblem(String secret) {
     // Given
-    var settings = new ProductionChecks.Settings(URL, secret, SECRET, true);
+    var settings = settings(URL, secret, SECRET, true);
 
     // When
     var problems = ProductionChecks.problemsOf(settings);
@@ -92,7 +95,7 @@ class ProductionChecksTest {
   @ValueSource(strings = {"", "  ", "lapse-secret", "lapse", "postgres", "admin"})
   void aPasswordThatAnybodyKnowsIsAProblem(String password) {
     // Given
-    var settings = new ProductionChecks.Settings(URL, SECRET, password, true);
+    var settings = settings(URL, SECRET, password, true);
 
     // When
     var problems = ProductionChecks.problemsOf(settings);
@@ -102,9 +105,58 @@ class ProductionChecksTest {
   }
 
   @Test
+  void everySecretOfTheRealmFileIsAProblem() throws IOException {
+    // Given
+    var published =
+        new ObjectMapper()
+            .readTree(Path.of("keycloak-realm/acme-realm.json").toFile())
+            .findValuesAsText("secret");
+
+    // When
+    var accepted =
+        published.stream()
+            .filter(secret ->
+                ProductionChecks.problemsOf(settings(URL, secret, SECRET, true)).isEmpty())
+            .toList();
+
+    // Then
+    assertThat(published).hasSizeGreaterThan(7);
+    assertThat(accepted).isEmpty();
+  }
+
+  @Test
+  void keysForTokensAreTakenOverHttpsToo() {
+    // Given
+    var settings =
+        new ProductionChecks.Settings(
+            URL, "http://keycloak.example/realms/acme", List.of("lapse"), SECRET, SECRET, true);
+
+    // When
+    var problems = ProductionChecks.problemsOf(settings);
+
+    // Then
+    assertThat(properties(problems)).containsExactly("quarkus.oidc.auth-server-url");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "any", "lapse,any"})
+  void tokensThatAreMeantForAnybodyAreAProblem(String audience) {
+    // Given
+    var names = Stream.of(audience.split(",")).filter(name -> !name.isEmpty()).toList();
+    var settings =
+        new ProductionChecks.Settings(URL, URL + "/realms/acme", names, SECRET, SECRET, true);
+
+    // When
+    var problems = ProductionChecks.problemsOf(settings);
+
+    // Then
+    assertThat(properties(problems)).containsExactly("quarkus.oidc.token.audience");
+  }
+
+  @Test
   void theRulesOfTheDemoAreAProblem() {
     // Given
-    var settings = new ProductionChecks.Settings(URL, SECRET, SECRET, false);
+    var settings = settings(URL, SECRET, SECRET, false);
 
     // When
     var problems = ProductionChecks.problemsOf(settings);
@@ -116,8 +168,7 @@ class ProductionChecksTest {
   @Test
   void noSecretIsEverTold() {
     // Given
-    var settings =
-        new ProductionChecks.Settings("http://localhost", "lapse-secret", "postgres", false);
+    var settings = settings("http://localhost", "lapse-secret", "postgres", false);
 
     // When
     var message =
@@ -128,6 +179,12 @@ class ProductionChecksTest {
         .contains("lapse.keycloak.url must begin with https://")
         .doesNotContain("lapse-secret")
         .doesNotContain("postgres");
+  }
+
+  private static ProductionChecks.Settings settings(
+      String url, String clientSecret, String databasePassword, boolean policyFile) {
+    return new ProductionChecks.Settings(
+        url, url + "/realms/acme", List.of("lapse"), clientSecret, databasePassword, policyFile);
   }
 
   private static List<String> properties(List<ConfigurationProblem> problems) {
