@@ -495,10 +495,12 @@ class ExtensionTest {
   /** What was done with the scopes of the subject, as Keycloak itself has written it down. */
   private List<String> assignmentsInKeycloak() {
     var client = "clients/" + realm.clientUuid(subject) + "/";
+    var ofScope = "/" + realm.scopeUuid(scope);
     return realm
         .adminEvents("CLIENT_SCOPE_CLIENT_MAPPING")
         .valueStream()
         .filter(event -> event.path("resourcePath").asText().startsWith(client))
+        .filter(event -> event.path("resourcePath").asText().endsWith(ofScope))
         .map(event -> event.path("operationType").asText())
         .toList()
         .reversed();

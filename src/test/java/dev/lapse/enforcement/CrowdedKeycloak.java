@@ -115,7 +115,7 @@ final class CrowdedKeycloak implements Keycloak {
   private <T> T sometimesFailing(Supplier<T> work) {
     var lot = random.nextInt(100);
     if (lot < PERCENT_THAT_FAIL / 2) {
-      throw new KeycloakFailure(KeycloakFailure.Kind.REJECTED, "Not now", null, null);
+      throw new KeycloakFailure(KeycloakFailure.Kind.PUT_OFF, "Not now", null, null);
     }
     var answer = work.get();
     if (lot < PERCENT_THAT_FAIL) {
