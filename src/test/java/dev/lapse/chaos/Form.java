@@ -45,5 +45,5 @@ record Form(
           8,
           Duration.ofSeconds(5),
           Duration.ofSeconds(30),
-          6);
+          5);
 }
