@@ -4,7 +4,6 @@ import dev.lapse.actor.Actor;
 import dev.lapse.actor.Party;
 import dev.lapse.audit.AuditAction;
 import dev.lapse.grant.Attribution;
-import dev.lapse.grant.Extension;
 import dev.lapse.grant.Grant;
 import dev.lapse.grant.GrantJournal;
 import dev.lapse.grant.GrantRepository;
@@ -21,10 +20,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Answers what was found, under the target's lock, and leaves Keycloak to the enforcer. A target
@@ -85,10 +82,10 @@ class Reaction {
   private Uni<Void> tamperedWith(Grant grant, Verdict.Tampered verdict, Attribution who) {
     var waiting = grant.extension();
     grant.tamperedWith(configuration.rounds(), clock.instant());
-    return tell(
-        grant,
-        new Told(AuditAction.GRANT_TAMPERED, DriftFacts.ofTampering(grant, verdict, who)),
-        waiting);
+    var tampered =
+        new Told(AuditAction.GRANT_TAMPERED, DriftFacts.ofTampering(grant, verdict, who));
+    var moot = waiting.filter(extension -> grant.extension().isEmpty());
+    return journal.recordAll(grant, tampered.withMoot(moot), LAPSE);
   }
 
   /** The grants in force end: there is nothing left to give back. */
@@ -100,13 +97,8 @@ class Reaction {
   private Uni<Void> lost(Grant grant, Verdict.Lost verdict) {
     var waiting = grant.extension();
     grant.beginLosing(clock.instant());
-    return tell(grant, new Told(AuditAction.GRANT_LOST, Map.of("why", verdict.why())), waiting);
-  }
-
-  /** An extension that waited goes unanswered with the end of its grant. */
-  private Uni<Void> tell(Grant grant, Told step, Optional<Extension> waiting) {
-    var moot = waiting.filter(extension -> grant.extension().isEmpty()).map(Told::moot);
-    return journal.recordAll(grant, Stream.concat(Stream.of(step), moot.stream()).toList(), LAPSE);
+    var lost = new Told(AuditAction.GRANT_LOST, Map.of("why", verdict.why()));
+    return journal.recordAll(grant, lost.withMoot(waiting), LAPSE);
   }
 
   private Uni<Void> forEachInForce(

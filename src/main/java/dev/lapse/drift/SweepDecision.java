@@ -6,8 +6,6 @@ import java.util.Optional;
 
 /** Compares a target with what Keycloak says of it. Pure. */
 final class SweepDecision {
-  static final String CLIENT_DELETED = "The client was deleted in Keycloak.";
-
   private SweepDecision() {}
 
   /**
@@ -25,7 +23,7 @@ final class SweepDecision {
   static Verdict decide(Watched target, TargetReading reading) {
     return switch (reading) {
       case TargetReading.Gone gone when target.expected().isPresent() ->
-          new Verdict.Lost(CLIENT_DELETED);
+          new Verdict.Lost(TargetReading.Gone.WHAT);
       case TargetReading.Gone gone -> new Verdict.Agrees();
       case TargetReading.Found found when looksWrong(target, found.assigned()) ->
           target.mustBeAbsent()

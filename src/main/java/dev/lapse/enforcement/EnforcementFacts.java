@@ -11,10 +11,7 @@ final class EnforcementFacts {
   private EnforcementFacts() {}
 
   static Map<String, Object> ofActivation(Grant grant, TargetReading.Found readBack, Instant now) {
-    var facts = new LinkedHashMap<String, Object>();
-    facts.put("keycloak", "the scope was read back on the client");
-    readBack.assigned().ifPresent(assignment -> facts.put("assignment", assignment.name()));
-    facts.put("readBackAt", now.toString());
+    var facts = ofRestoration(readBack, now);
     facts.put("tokenLifespan", readBack.tokenLifespan().toString());
     facts.put("cutoff", grant.cutoff().name());
     grant.expiresAt().ifPresent(end -> facts.put("expiresAt", end.toString()));

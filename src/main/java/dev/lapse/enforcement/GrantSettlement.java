@@ -3,7 +3,6 @@ package dev.lapse.enforcement;
 import static dev.lapse.enforcement.Preparation.LAPSE;
 
 import dev.lapse.audit.AuditAction;
-import dev.lapse.grant.Extension;
 import dev.lapse.grant.Grant;
 import dev.lapse.grant.GrantJournal;
 import dev.lapse.grant.KeycloakFailure;
@@ -17,9 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /**
  * Moves the grants of a target on by what came of the work, and tells the trail. A grant that
@@ -81,7 +78,7 @@ class GrantSettlement {
               grant,
               "The client has had the scope already, without any grant: it is left alone.",
               now);
-      case Outcome.Gone gone -> activationFailed(grant, Outcome.Gone.WHAT, now);
+      case Outcome.Gone gone -> activationFailed(grant, TargetReading.Gone.WHAT, now);
       case Outcome.Unusable unusable -> activationFailed(grant, unusable.why(), now);
       case Outcome.Failed failed -> attemptFailed(grant, failed.failure(), now);
       case Outcome.Removed removed ->
@@ -109,7 +106,7 @@ class GrantSettlement {
       case Outcome.Assigned assigned -> restored(grant, assigned.readBack(), now);
       case Outcome.Standing standing ->
           lost(grant, "The scope on the client was not put there by a grant.", now);
-      case Outcome.Gone gone -> lost(grant, Outcome.Gone.WHAT, now);
+      case Outcome.Gone gone -> lost(grant, TargetReading.Gone.WHAT, now);
       case Outcome.Unusable unusable -> lost(grant, unusable.why(), now);
       case Outcome.Failed failed -> attemptFailed(grant, failed.failure(), now);
       case Outcome.Removed removed ->
@@ -138,13 +135,7 @@ class GrantSettlement {
     var extension = grant.extension();
     grant.beginLosing(now);
     var lost = new Told(AuditAction.GRANT_LOST, Map.of("why", why));
-    return tell(grant, lost, extension);
-  }
-
-  /** An extension that waited goes unanswered with the end of its grant. */
-  private Uni<Void> tell(Grant grant, Told end, Optional<Extension> extension) {
-    return journal.recordAll(
-        grant, Stream.concat(Stream.of(end), extension.map(Told::moot).stream()).toList(), LAPSE);
+    return journal.recordAll(grant, lost.withMoot(extension), LAPSE);
   }
 
   private Uni<Void> end(Grant grant, Held held, Outcome outcome, Instant now) {
@@ -182,8 +173,9 @@ class GrantSettlement {
     grant.endedVerified(TokenTail.deadBy(now, held.tokenLifespan()), now);
     var ended =
         new Told(
-            actionOf(grant), Map.of("keycloak", Outcome.Gone.WHAT, "readBackAt", now.toString()));
-    return tell(grant, ended, extension);
+            actionOf(grant),
+            Map.of("keycloak", TargetReading.Gone.WHAT, "readBackAt", now.toString()));
+    return journal.recordAll(grant, ended.withMoot(extension), LAPSE);
   }
 
   private static AuditAction actionOf(Grant grant) {

@@ -24,9 +24,7 @@ sealed interface Outcome {
   record Standing(TargetReading.Found reading) implements Outcome {}
 
   /** The client was deleted: nothing of it is left that could carry the scope. */
-  record Gone() implements Outcome {
-    static final String WHAT = "The client was deleted in Keycloak.";
-  }
+  record Gone() implements Outcome {}
 
   /** The client can't be given the scope, and trying again won't help. */
   record Unusable(String why) implements Outcome {}

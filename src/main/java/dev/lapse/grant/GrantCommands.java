@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /**
  * What people and machines do with a grant on record. Each command locks the grant's target, checks
@@ -152,7 +151,7 @@ public class GrantCommands {
                   ? AuditAction.GRANT_REVOKED
                   : AuditAction.GRANT_REVOCATION_ORDERED;
           var revoked = new Told(action, Map.of("reason", reason, "cutoff", cutoff.name()));
-          return Stream.concat(Stream.of(revoked), extension.map(Told::moot).stream()).toList();
+          return revoked.withMoot(extension);
         });
   }
 

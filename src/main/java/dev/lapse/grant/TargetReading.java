@@ -34,5 +34,8 @@ public sealed interface TargetReading {
   }
 
   /** The client was deleted: no token of it is accepted any more. */
-  record Gone() implements TargetReading {}
+  record Gone() implements TargetReading {
+    /** The same as a sentence for whoever reads of it. */
+    public static final String WHAT = "The client was deleted in Keycloak.";
+  }
 }

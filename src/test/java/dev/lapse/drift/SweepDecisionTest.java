@@ -179,7 +179,7 @@ class SweepDecisionTest {
     var verdict = SweepDecision.decide(target, GONE);
 
     // Then
-    assertThat(verdict).isEqualTo(new Verdict.Lost(SweepDecision.CLIENT_DELETED));
+    assertThat(verdict).isEqualTo(new Verdict.Lost(TargetReading.Gone.WHAT));
   }
 
   @Test
