@@ -1,11 +1,7 @@
 package dev.lapse.enforcement;
 
 import dev.lapse.grant.Assignment;
-import dev.lapse.grant.Attribution;
-import dev.lapse.grant.Gain;
-import dev.lapse.grant.Keycloak;
 import dev.lapse.grant.KeycloakFailure;
-import dev.lapse.grant.Lookup;
 import dev.lapse.grant.TargetKey;
 import dev.lapse.grant.TargetReading;
 import io.smallrye.mutiny.Uni;
@@ -13,7 +9,6 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -25,7 +20,7 @@ import java.util.random.RandomGenerator;
  * A Keycloak for many at once: it answers after a moment that is never the same, and now and then
  * fails, before or after it did what it was asked.
  */
-final class CrowdedKeycloak implements Keycloak {
+final class CrowdedKeycloak extends ActedOnKeycloak {
   private static final int PERCENT_THAT_FAIL = 4;
   private static final int LONGEST_MILLIS = 8;
 
@@ -60,11 +55,6 @@ final class CrowdedKeycloak implements Keycloak {
             Optional.ofNullable(assigned.get(target)),
             Duration.ofMinutes(1),
             notBefore.getOrDefault(target.clientUuid(), Instant.EPOCH)));
-  }
-
-  @Override
-  public Uni<Map<TargetKey, TargetReading>> readAll(List<TargetKey> targets) {
-    return OneByOne.readAll(this, targets);
   }
 
   @Override
@@ -122,40 +112,5 @@ final class CrowdedKeycloak implements Keycloak {
       throw new KeycloakFailure(KeycloakFailure.Kind.UNCERTAIN, "No answer", null, null);
     }
     return answer;
-  }
-
-  @Override
-  public List<String> realms() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Uni<Lookup> lookUp(String realm, String subject, String scope) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Uni<Map<String, String>> scopeNames(String realm) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Uni<Optional<Map<String, Assignment>>> scopesOf(String realm, String clientUuid) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Uni<Attribution> whoChanged(TargetKey target, Attribution.Change change, Duration ago) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Uni<Void> ping(String realm) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Uni<List<Gain>> gains(TargetKey target) {
-    throw new UnsupportedOperationException();
   }
 }

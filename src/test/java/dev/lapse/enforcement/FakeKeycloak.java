@@ -1,11 +1,7 @@
 package dev.lapse.enforcement;
 
 import dev.lapse.grant.Assignment;
-import dev.lapse.grant.Attribution;
-import dev.lapse.grant.Gain;
-import dev.lapse.grant.Keycloak;
 import dev.lapse.grant.KeycloakFailure;
-import dev.lapse.grant.Lookup;
 import dev.lapse.grant.TargetKey;
 import dev.lapse.grant.TargetReading;
 import io.smallrye.mutiny.Uni;
@@ -24,7 +20,7 @@ import java.util.function.Supplier;
  * One client and one scope of Keycloak in memory. Writes down every call in order, and fails or
  * says yes without doing anything when told to.
  */
-final class FakeKeycloak implements Keycloak {
+final class FakeKeycloak extends ActedOnKeycloak {
   static final String READ = "read";
   static final String ASSIGN = "assign";
   static final String REMOVE = "remove";
@@ -125,11 +121,6 @@ final class FakeKeycloak implements Keycloak {
   }
 
   @Override
-  public Uni<Map<TargetKey, TargetReading>> readAll(List<TargetKey> targets) {
-    return OneByOne.readAll(this, targets);
-  }
-
-  @Override
   public Uni<Void> assign(TargetKey target, Assignment assignment) {
     return change(
         ASSIGN, " as " + assignment, () -> assigned = assigned.or(() -> Optional.of(assignment)));
@@ -176,42 +167,5 @@ final class FakeKeycloak implements Keycloak {
 
   private long count(String name) {
     return calls.stream().filter(call -> call.startsWith(name)).count();
-  }
-
-  // ---- what acting on a target has no use for
-
-  @Override
-  public List<String> realms() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Uni<Lookup> lookUp(String realm, String subject, String scope) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Uni<Map<String, String>> scopeNames(String realm) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Uni<Optional<Map<String, Assignment>>> scopesOf(String realm, String clientUuid) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Uni<Attribution> whoChanged(TargetKey target, Attribution.Change change, Duration ago) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Uni<Void> ping(String realm) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Uni<List<Gain>> gains(TargetKey target) {
-    throw new UnsupportedOperationException();
   }
 }

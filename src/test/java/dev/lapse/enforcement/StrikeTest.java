@@ -3,10 +3,6 @@ package dev.lapse.enforcement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lapse.grant.Assignment;
-import dev.lapse.grant.Attribution;
-import dev.lapse.grant.Gain;
-import dev.lapse.grant.Keycloak;
-import dev.lapse.grant.Lookup;
 import dev.lapse.grant.TargetKey;
 import dev.lapse.grant.TargetReading;
 import io.smallrye.mutiny.Uni;
@@ -16,7 +12,6 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import org.junit.jupiter.api.Test;
@@ -137,7 +132,7 @@ class StrikeTest {
             });
   }
 
-  private static final class SlowKeycloak implements Keycloak {
+  private static final class SlowKeycloak extends ActedOnKeycloak {
     private final Queue<Runnable> underWay = new ArrayDeque<>();
     private final List<Instant> written = new ArrayList<>();
     private Instant time = NOON;
@@ -151,11 +146,6 @@ class StrikeTest {
     TargetReading.Found found() {
       return new TargetReading.Found(
           Optional.empty(), Optional.empty(), Duration.ofMinutes(1), notBefore);
-    }
-
-    @Override
-    public Uni<Map<TargetKey, TargetReading>> readAll(List<TargetKey> targets) {
-      return OneByOne.readAll(this, targets);
     }
 
     @Override
@@ -186,41 +176,6 @@ class StrikeTest {
 
     @Override
     public Uni<Void> remove(TargetKey target) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<String> realms() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Uni<Lookup> lookUp(String realm, String subject, String scope) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Uni<Map<String, String>> scopeNames(String realm) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Uni<Optional<Map<String, Assignment>>> scopesOf(String realm, String clientUuid) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Uni<Attribution> whoChanged(TargetKey target, Attribution.Change change, Duration ago) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Uni<Void> ping(String realm) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Uni<List<Gain>> gains(TargetKey target) {
       throw new UnsupportedOperationException();
     }
   }
