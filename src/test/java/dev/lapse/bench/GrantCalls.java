@@ -2,17 +2,16 @@ package dev.lapse.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lapse.local.RealmAdmin;
+import dev.lapse.testing.KeptTokens;
+import dev.lapse.testing.LapseApi;
 import java.net.http.HttpResponse;
-import java.util.List;
 import java.util.Map;
 
 /** Callers of the service's API, who sign in as seldom as their tokens allow. */
 final class GrantCalls {
   private final Http http = new Http();
   private final String grants;
-  private final Token requester;
-  private final Token approver;
-  private final Token auditor;
+  private final KeptTokens tokens;
 
   /**
    * A grant as it was answered.
@@ -33,39 +32,27 @@ final class GrantCalls {
 
   GrantCalls(String service, RealmAdmin realm) {
     grants = service + "/api/v1/grants";
-    requester = new Token(() -> realm.userToken("requester"));
-    approver = new Token(() -> realm.userToken("approver"));
-    auditor = new Token(() -> realm.userToken("auditor"));
+    tokens = new KeptTokens(realm::userToken);
+  }
+
+  private String bearer(String person) {
+    return "Bearer " + tokens.of(person);
   }
 
   /** Puts a request on record. */
   Seen request(String subject, String scope, String duration) {
-    var body =
-        Map.of(
-            "subject",
-            subject,
-            "scope",
-            scope,
-            "reason",
-            "Rotate the database credentials",
-            "ticket",
-            "CHG-1234",
-            "compensatingControls",
-            List.of("Runs only from the build subnet"),
-            "duration",
-            duration);
     var call =
         Http.to(grants)
-            .header("Authorization", requester.header())
+            .header("Authorization", bearer("requester"))
             .header("Content-Type", "application/json")
-            .POST(Http.json(body));
+            .POST(Http.json(LapseApi.vaultRequest(subject, scope, duration)));
     return Seen.of(http.send(call, 201));
   }
 
   Seen approve(Seen grant) {
     var call =
         Http.to(grants + "/" + grant.id() + "/approve")
-            .header("Authorization", approver.header())
+            .header("Authorization", bearer("approver"))
             .header("Content-Type", "application/json")
             .POST(Http.json(Map.of()));
     return Seen.of(http.send(call, 200));
@@ -86,7 +73,7 @@ final class GrantCalls {
   private Seen awaitChange(Seen grant) {
     var call =
         Http.to(grants + "/" + grant.id())
-            .header("Authorization", auditor.header())
+            .header("Authorization", bearer("auditor"))
             .header("If-None-Match", grant.tag())
             .header("Prefer", "wait=30")
             .GET();
@@ -96,7 +83,7 @@ final class GrantCalls {
 
   /** A page of the list, by a query such as {@code limit=50}. */
   JsonNode list(String query) {
-    var call = Http.to(grants + "?" + query).header("Authorization", auditor.header()).GET();
+    var call = Http.to(grants + "?" + query).header("Authorization", bearer("auditor")).GET();
     return Http.read(http.send(call, 200));
   }
 }

@@ -1,6 +1,7 @@
 package dev.lapse.bench;
 
 import dev.lapse.local.RealmAdmin;
+import dev.lapse.testing.KeptTokens;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -20,11 +21,11 @@ final class Realm {
 
   private final Http http = new Http();
   private final String admin;
-  private final Token token;
+  private final KeptTokens tokens;
 
   Realm(String keycloak) {
     admin = keycloak + "/admin/realms/" + NAME;
-    token = new Token(() -> new RealmAdmin(keycloak, NAME).clientToken("lapse"));
+    tokens = new KeptTokens(new RealmAdmin(keycloak, NAME)::clientToken);
   }
 
   /** Makes clients with a service account each, which all have the same new optional scopes. */
@@ -138,7 +139,7 @@ final class Realm {
   private HttpResponse<String> call(HttpRequest.Builder request, Integer... expected) {
     return http.send(
         request
-            .header("Authorization", token.header())
+            .header("Authorization", "Bearer " + tokens.of("lapse"))
             .header("Content-Type", "application/json")
             .header("Accept", "application/json"),
         expected);

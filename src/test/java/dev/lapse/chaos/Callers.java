@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lapse.local.RealmAdmin;
+import dev.lapse.testing.KeptTokens;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -15,9 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -34,11 +33,6 @@ final class Callers implements AutoCloseable {
 
   private static final Duration PATIENCE_WITH_ONE = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofMillis(300);
-
-  /** A token of the demo realm lives for 60 s. */
-  private static final Duration TOKEN_KEPT = Duration.ofSeconds(40);
-
-  private record Token(String value, Instant until) {}
 
   /** What one replica said. */
   private sealed interface Attempt {
@@ -64,10 +58,9 @@ final class Callers implements AutoCloseable {
           .connectTimeout(PATIENCE_WITH_ONE)
           .build();
   private final AtomicInteger turn = new AtomicInteger();
-  private final Map<String, Token> tokens = new ConcurrentHashMap<>();
+  private final KeptTokens tokens;
   private final Queue<Instant> repeated = new ConcurrentLinkedQueue<>();
   private final Supplier<List<String>> replicas;
-  private final RealmAdmin realm;
 
   /**
    * Callers of these replicas.
@@ -76,7 +69,7 @@ final class Callers implements AutoCloseable {
    */
   Callers(Supplier<List<String>> replicas, RealmAdmin realm) {
     this.replicas = replicas;
-    this.realm = realm;
+    tokens = new KeptTokens(realm::userToken);
   }
 
   /** When a call had to be sent once more. */
@@ -109,7 +102,7 @@ final class Callers implements AutoCloseable {
     try {
       HttpResponse<String> answer = http.send(request(call), BodyHandlers.ofString());
       if (answer.statusCode() == 401) {
-        tokens.remove(call.person());
+        tokens.forget(call.person());
       }
       return new Attempt.Answered(answer.statusCode(), JSON.readTree(answer.body()));
     } catch (ConnectException e) {
@@ -128,23 +121,12 @@ final class Callers implements AutoCloseable {
     var request =
         HttpRequest.newBuilder(URI.create(address + call.path()))
             .timeout(PATIENCE_WITH_ONE)
-            .header("Authorization", "Bearer " + token(call.person()))
+            .header("Authorization", "Bearer " + tokens.of(call.person()))
             .header("Content-Type", "application/json");
     call.headers().forEach(request::header);
     return call.method().equals("GET")
         ? request.build()
         : request.POST(BodyPublishers.ofString(JSON.writeValueAsString(call.body()))).build();
-  }
-
-  private String token(String person) {
-    return tokens
-        .compute(
-            person,
-            (name, kept) ->
-                kept != null && Instant.now().isBefore(kept.until())
-                    ? kept
-                    : new Token(realm.userToken(name), Instant.now().plus(TOKEN_KEPT)))
-        .value();
   }
 
   @Override

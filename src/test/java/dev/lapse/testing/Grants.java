@@ -28,22 +28,7 @@ public final class Grants {
 
   /** Asks for a scope of the policy {@code vault}. */
   public Response request(String subject, String scope, String duration) {
-    return call()
-        .body(
-            Map.of(
-                "subject",
-                subject,
-                "scope",
-                scope,
-                "reason",
-                "A bad day",
-                "ticket",
-                "CHG-1",
-                "compensatingControls",
-                List.of("Somebody watches"),
-                "duration",
-                duration))
-        .post("/api/v1/grants");
+    return call().body(LapseApi.vaultRequest(subject, scope, duration)).post(LapseApi.GRANTS);
   }
 
   /** The same, and the id of the grant that is now on record. */
@@ -53,7 +38,7 @@ public final class Grants {
 
   /** Asks for what the terms say, and tells the id of the grant that is now on record. */
   public String requested(Map<String, Object> terms) {
-    return idOf(call().body(terms).post("/api/v1/grants"));
+    return idOf(call().body(terms).post(LapseApi.GRANTS));
   }
 
   private static String idOf(Response answer) {

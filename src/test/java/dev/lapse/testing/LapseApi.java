@@ -9,11 +9,9 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /** Callers of the API with real tokens. Every answer is held against the OpenAPI document. */
 public final class LapseApi {
@@ -22,41 +20,22 @@ public final class LapseApi {
   /** Much longer than anything takes here, so that only what never comes fails. */
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
-  /** A token of the demo realm lives for 60 s; signing in costs more than anything else here. */
-  private static final Duration TOKEN_KEPT = Duration.ofSeconds(40);
-
-  private record Kept(String token, Instant until) {
-    boolean isGood() {
-      return Instant.now().isBefore(until);
-    }
-  }
-
-  private final RealmAdmin realm;
-  private final Map<String, Kept> tokens = new HashMap<>();
+  private final KeptTokens people;
+  private final KeptTokens machines;
 
   public LapseApi(RealmAdmin realm) {
-    this.realm = realm;
+    people = new KeptTokens(realm::userToken);
+    machines = new KeptTokens(realm::clientToken);
   }
 
   /** A call by a person of the demo realm. */
   public RequestSpecification person(String name) {
-    return caller(token(name, realm::userToken));
+    return caller(people.of(name));
   }
 
   /** A call by a service account. */
   public RequestSpecification machine(String clientId) {
-    return caller(token(clientId, realm::clientToken));
-  }
-
-  private String token(String name, UnaryOperator<String> signIn) {
-    return tokens
-        .compute(
-            name,
-            (key, kept) ->
-                kept != null && kept.isGood()
-                    ? kept
-                    : new Kept(signIn.apply(name), Instant.now().plus(TOKEN_KEPT)))
-        .token();
+    return caller(machines.of(clientId));
   }
 
   /** A call with that token. */
