@@ -50,8 +50,15 @@ class AdminCalls {
           .transform(failure -> Failures.classify(what, failure));
     }
 
+    /**
+     * A token may run out on its way, or be revoked before its time. Keycloak has done nothing then
+     * (RFC 6750 §3.1), and the next call brings a new one: only a second refusal is one of us.
+     */
     private <T> Uni<T> carryOut(String what, Uni<T> call) {
-      return CallersContext.of(limit.limited(what, purpose, metrics.timed(what, call)));
+      return CallersContext.of(limit.limited(what, purpose, metrics.timed(what, call)))
+          .onFailure(Failures::isUnauthorized)
+          .retry()
+          .atMost(1);
     }
   }
 }

@@ -26,6 +26,10 @@ final class Failures {
     return isStatus(404, failure);
   }
 
+  static boolean isUnauthorized(Throwable failure) {
+    return isStatus(401, failure);
+  }
+
   static boolean isStatus(int status, Throwable failure) {
     return failure instanceof WebApplicationException answer
         && answer.getResponse().getStatus() == status;

@@ -2,6 +2,7 @@ package dev.lapse.faults;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.lapse.local.LocalPartsTestResource;
 import dev.lapse.local.RealmAdmin;
@@ -10,6 +11,7 @@ import dev.lapse.testing.Grants;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +92,24 @@ class RefusedByKeycloakTest {
     assertThat(ended.getString("removedAt")).isNull();
     assertThat(ended.getString("tokensDeadBy")).isNull();
     assertThat(realm.scopes(other, ScopeType.OPTIONAL)).contains(scope);
+  }
+
+  @Test
+  void aTokenOfOursThatKeycloakNoLongerTakesIsReplacedWithoutAWord() {
+    // Given
+    Instant issued = Instant.now();
+    await().until(() -> Instant.now().getEpochSecond() > issued.getEpochSecond());
+    realm.revokeTokensOfLapse();
+
+    // When
+    var asked = as("requester").request(other, scope, "PT1H");
+    as("admin").revoke(grant).then().statusCode(200);
+
+    // Then
+    asked.then().statusCode(201);
+    as("auditor").awaitState(grant, "REVOKED");
+    assertThat(as("auditor").actions(grant))
+        .doesNotContain("GRANT_STUCK", "GRANT_ENFORCEMENT_FAILED");
   }
 
   private Grants as(String person) {

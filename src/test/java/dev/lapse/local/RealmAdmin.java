@@ -312,6 +312,13 @@ public final class RealmAdmin {
     changeRole("POST", clientId, role);
   }
 
+  /**
+   * From now on Keycloak's admin API refuses every token that Lapse was given before this second.
+   */
+  public void revokeTokensOfLapse() {
+    require(204, admin("POST", "/users/%s/logout".formatted(serviceAccountUser("lapse")), null));
+  }
+
   private void changeRoleOfLapse(String method, String role) {
     changeRole(method, "lapse", role);
   }
