@@ -7,6 +7,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.ConstrainedTo;
+import jakarta.ws.rs.RuntimeType;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
@@ -22,6 +24,7 @@ import java.io.InputStream;
  * stays in place above this one, for whatever is not the API.
  */
 @Provider
+@ConstrainedTo(RuntimeType.SERVER) // or it would limit what Keycloak may answer, too
 @ApplicationScoped
 public class BodyLimit implements ReaderInterceptor {
 

@@ -242,6 +242,13 @@ public final class RealmAdmin {
     require(201, admin("POST", "/client-scopes", scope));
   }
 
+  /** Gives a client scope an attribute that says nothing, to make it large. */
+  public void enlargeScope(String name, int characters) {
+    var attributes = Map.of("include.in.token.scope", "true", "padding", "x".repeat(characters));
+    var scope = Map.of("name", name, "protocol", "openid-connect", "attributes", attributes);
+    require(204, admin("PUT", "/client-scopes/" + scopeUuid(name), scope));
+  }
+
   /** Removes a client scope, and with it every assignment of it. */
   public void deleteScope(String name) {
     require(204, admin("DELETE", "/client-scopes/" + scopeUuid(name), null));
