@@ -10,8 +10,15 @@ sealed interface Outcome {
    * The scope was read back on the client.
    *
    * @param anew whether it was not there, or not that way, before
+   * @param leaked whether tokens may have been issued that Keycloak did not hold to the end that
+   *     was on record
    */
-  record Assigned(TargetReading.Found readBack, boolean anew) implements Outcome {}
+  record Assigned(TargetReading.Found readBack, boolean anew, boolean leaked) implements Outcome {
+    /** Whether Keycloak itself holds tokens to the end of the grants. */
+    boolean isGuarded() {
+      return readBack.guarded().governed();
+    }
+  }
 
   /**
    * The scope was read back gone from the client.

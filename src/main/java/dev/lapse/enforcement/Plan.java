@@ -45,5 +45,10 @@ sealed interface Plan {
    * @param ending the grants that end by it; empty where only what we left behind is cleared up
    * @param strike whether older tokens are to be refused too
    */
-  record Remove(List<Held> ending, boolean strike) implements Plan {}
+  record Remove(List<Held> ending, boolean strike) implements Plan {
+    /** Whether the grants it is for go on to their end without the scope. */
+    boolean isOnlyDraining() {
+      return !ending.isEmpty() && ending.stream().allMatch(Held::draining);
+    }
+  }
 }

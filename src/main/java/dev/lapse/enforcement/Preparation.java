@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -114,13 +115,26 @@ class Preparation {
       live.forEach(Grant::beginRemoval);
     }
     return new Work(
-        target.id(), lease, target.key(), target.custody(), target.doubtedAt().orElse(null), plan);
+        target.id(),
+        lease,
+        target.key(),
+        target.custody(),
+        target.doubtedAt().orElse(null),
+        plan,
+        Ends.of(target, held));
   }
 
-  /** Commits that we are about to assign the scope; fails where the claim was lost. */
-  Uni<Void> putOnRecord(Work work) {
-    return Panache.withTransaction(
-        () -> targets.lock(work.target()).invoke(target -> take(target, work)).replaceWithVoid());
+  /**
+   * Commits that we are about to assign the scope, and what end Keycloak is about to be told; fails
+   * where the claim was lost.
+   */
+  Uni<Void> putOnRecord(Work work, Optional<Instant> end) {
+    return Panache.withTransaction(() ->
+        targets
+            .lock(work.target())
+            .invoke(target -> take(target, work))
+            .invoke(target -> end.ifPresent(target::tellEnd))
+            .replaceWithVoid());
   }
 
   private static void take(Target target, Work work) {

@@ -11,7 +11,10 @@ final class TargetDecision {
   /** The plan for a target as it is on record. */
   static Plan decide(Target target, List<Held> live) {
     return decide(
-        target.custody(), target.doubtedAt().isPresent(), target.strikesWhatCameBack(), live);
+        target.custody(),
+        target.doubtedAt().isPresent() || Ends.of(target, live).areStale(),
+        target.strikesWhatCameBack(),
+        live);
   }
 
   /**
@@ -19,9 +22,9 @@ final class TargetDecision {
    *
    * <p>A grant that ends while another one is to become active waits for that one: it will then be
    * held by it. A grant in force is left in peace, unless a late call of our own may have taken its
-   * scope.
+   * scope, or Keycloak holds its tokens to another end than it has.
    *
-   * @param inDoubt whether such a call came since Keycloak was last read
+   * @param inDoubt whether such a call came since Keycloak was last read, or the end is another
    * @param strikesWhatCameBack whether older tokens are to be refused though no grant ends by it
    * @param live the grants of the target that have not ended, after time has had its say
    */

@@ -67,6 +67,22 @@ public interface Keycloak {
    */
   Uni<Void> setNotBefore(TargetKey target, Instant notBefore);
 
+  /**
+   * Tells Keycloak when the grants of a client end, by the ids of their scopes; empty where there
+   * is none any more. All of them in one call; what is not named stays as it is.
+   */
+  Uni<Void> tellEnds(String realm, String clientUuid, Map<String, Optional<Instant>> ends);
+
+  /**
+   * Puts the scope of the target under the guard, where Keycloak has it and lets us.
+   *
+   * @return whether the guard looks after the scope now
+   */
+  Uni<Boolean> putUnderGuard(TargetKey target);
+
+  /** The guard as it was last seen in that realm; never asks. */
+  Guard guard(String realm);
+
   /** The second that Keycloak's own clock shows: the clock that stamps tokens. */
   Uni<Instant> time();
 

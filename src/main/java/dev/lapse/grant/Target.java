@@ -33,6 +33,8 @@ public class Target {
   private int rounds;
   private Instant cameBackAt;
   private Boolean cameBackStrikes;
+  private Instant guardedUntil;
+  private Instant uncappedUntil;
 
   protected Target() {}
 
@@ -141,6 +143,63 @@ public class Target {
   public void holdForGrant() {
     cameBackAt = null;
     cameBackStrikes = null;
+  }
+
+  // ---- the end that Keycloak itself holds tokens to
+
+  /** The latest end that Keycloak may have been told; empty: none, or it does not heed it. */
+  public Optional<Instant> guardedUntil() {
+    return Optional.ofNullable(guardedUntil);
+  }
+
+  /**
+   * Until when tokens may live that were issued before Keycloak knew the end that it knows now;
+   * empty: none was.
+   */
+  public Optional<Instant> uncappedUntil() {
+    return Optional.ofNullable(uncappedUntil);
+  }
+
+  /** Keycloak is about to be told: what it may know is never later than what is on record. */
+  public void tellEnd(Instant end) {
+    guardedUntil = later(guardedUntil, end);
+  }
+
+  /**
+   * The end was read back. Tokens that were issued under a later one live on to that, and no longer
+   * than a token does.
+   *
+   * @param lastTokenDeadBy when the last token dies that was issued until now, by its own lifespan
+   * @param leaked whether tokens may have been issued that no end was held to
+   */
+  public void endTold(Instant end, Instant lastTokenDeadBy, boolean leaked) {
+    outlived(end, lastTokenDeadBy, leaked);
+    guardedUntil = end;
+  }
+
+  /** Keycloak holds tokens to no end any more, or never did. */
+  public void unguarded(Instant lastTokenDeadBy) {
+    if (guardedUntil != null) {
+      uncappedUntil = later(uncappedUntil, lastTokenDeadBy);
+      guardedUntil = null;
+    }
+  }
+
+  /** What Keycloak was told is gone, and was over: nothing follows from it. */
+  public void endForgotten() {
+    guardedUntil = null;
+  }
+
+  private void outlived(Instant end, Instant lastTokenDeadBy, boolean leaked) {
+    if (leaked) {
+      uncappedUntil = later(uncappedUntil, lastTokenDeadBy);
+    } else if (guardedUntil != null && guardedUntil.isAfter(end)) {
+      uncappedUntil = later(uncappedUntil, TokenTail.earlier(guardedUntil, lastTokenDeadBy));
+    }
+  }
+
+  private static Instant later(Instant known, Instant other) {
+    return known == null || other.isAfter(known) ? other : known;
   }
 
   // ---- the work on it
