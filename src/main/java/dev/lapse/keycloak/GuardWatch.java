@@ -111,9 +111,12 @@ class GuardWatch {
     }
   }
 
-  /** Keycloak took, or did not know, the mapper that puts a scope under the guard. */
+  /**
+   * Keycloak took, or refused, the mapper that puts a scope under the guard. A refusal may have
+   * another reason, so it tells something only where nothing was known.
+   */
   void tried(boolean there) {
-    if (seen.isThere() != there || seen.presence() == Presence.UNKNOWN) {
+    if (there ? !seen.isThere() : seen.presence() == Presence.UNKNOWN) {
       see(new Guard(there ? Presence.THERE : Presence.MISSING, Optional.empty()));
     }
   }

@@ -10,6 +10,7 @@ import dev.lapse.grant.Assignment;
 import dev.lapse.grant.Custody;
 import dev.lapse.grant.Grant;
 import dev.lapse.grant.GrantState;
+import dev.lapse.grant.Guarded;
 import dev.lapse.grant.TargetKey;
 import dev.lapse.grant.TargetReading;
 import dev.lapse.policy.OnTampering;
@@ -272,6 +273,7 @@ class SweepDecisionTest {
   }
 
   private static TargetReading reading(Optional<String> problem, Optional<Assignment> assigned) {
-    return new TargetReading.Found(problem, assigned, Duration.ofMinutes(1), Instant.EPOCH);
+    return new TargetReading.Found(
+        problem, assigned, Duration.ofMinutes(1), Instant.EPOCH, Guarded.NOT_AT_ALL);
   }
 }

@@ -3,6 +3,7 @@ package dev.lapse.enforcement;
 import dev.lapse.grant.Assignment;
 import dev.lapse.grant.Attribution;
 import dev.lapse.grant.Gain;
+import dev.lapse.grant.Guard;
 import dev.lapse.grant.Keycloak;
 import dev.lapse.grant.Lookup;
 import dev.lapse.grant.TargetKey;
@@ -10,6 +11,7 @@ import dev.lapse.grant.TargetReading;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,12 @@ abstract class ActedOnKeycloak implements Keycloak {
             target -> read(target).map(reading -> Map.entry(target, reading)))
         .collect()
         .asMap(Map.Entry::getKey, Map.Entry::getValue);
+  }
+
+  /** It has no guard. */
+  @Override
+  public Guard guard(String realm) {
+    return new Guard(Guard.Presence.MISSING, Optional.empty());
   }
 
   // ---- what acting on a target has no use for
@@ -55,6 +63,16 @@ abstract class ActedOnKeycloak implements Keycloak {
 
   @Override
   public Uni<Attribution> whoChanged(TargetKey target, Attribution.Change change, Duration ago) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Uni<Void> tellEnds(String realm, String clientUuid, Map<String, Optional<Instant>> ends) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Uni<Boolean> putUnderGuard(TargetKey target) {
     throw new UnsupportedOperationException();
   }
 
