@@ -31,7 +31,7 @@ final class ClientVisit {
   private Uni<Outcome> shared;
 
   /** An end that Keycloak is to be told, and who waits until it was. */
-  private record Telling(Instant end, UniEmitter<? super Void> emitter) {}
+  private record Telling(Optional<Instant> end, UniEmitter<? super Void> emitter) {}
 
   /**
    * @param targets those of the works; all of one client
@@ -53,8 +53,11 @@ final class ClientVisit {
     goOnOnceAllWait();
   }
 
-  /** Tells Keycloak to which end it has to hold tokens of the target; one call for all works. */
-  Uni<Void> tellEnd(TargetKey target, Instant end) {
+  /**
+   * Tells Keycloak to which end it has to hold tokens of the target, or that there is none any
+   * more; one call for all works.
+   */
+  Uni<Void> tellEnd(TargetKey target, Optional<Instant> end) {
     return Uni.createFrom().emitter(emitter -> await(target, new Telling(end, emitter)));
   }
 
@@ -89,7 +92,7 @@ final class ClientVisit {
     telling.clear();
     acting.addAll(tellers.keySet());
     var ends = new HashMap<String, Optional<Instant>>();
-    tellers.forEach((target, told) -> ends.put(target.scopeUuid(), Optional.of(told.end())));
+    tellers.forEach((target, told) -> ends.put(target.scopeUuid(), told.end()));
     var client = tellers.keySet().iterator().next();
     keycloak
         .tellEnds(client.realm(), client.clientUuid(), ends)

@@ -44,6 +44,7 @@ class GrantSettlement {
           case Plan.Assign assign -> assign.concerned();
           case Plan.Remove remove -> remove.ending();
           case Plan.Keep keep -> keep.holders();
+          case Plan.ForgetEnd forget -> List.<Held>of();
           case Plan.Rest rest -> List.<Held>of();
         };
     return Multi.createFrom()
@@ -89,6 +90,7 @@ class GrantSettlement {
       case Outcome.Failed failed -> attemptFailed(grant, failed.failure(), now);
       case Outcome.Removed removed ->
           throw new IllegalStateException("a grant can't be activated by a removal");
+      case Outcome.EndForgotten forgotten -> Uni.createFrom().voidItem();
     };
   }
 
@@ -125,6 +127,7 @@ class GrantSettlement {
       case Outcome.Failed failed -> attemptFailed(grant, failed.failure(), now);
       case Outcome.Removed removed ->
           throw new IllegalStateException("a grant can't be restored by a removal");
+      case Outcome.EndForgotten forgotten -> Uni.createFrom().voidItem();
     };
   }
 
@@ -197,6 +200,7 @@ class GrantSettlement {
       case Outcome.Assigned assigned -> Uni.createFrom().voidItem();
       case Outcome.Standing standing -> Uni.createFrom().voidItem();
       case Outcome.Unusable unusable -> Uni.createFrom().voidItem();
+      case Outcome.EndForgotten forgotten -> Uni.createFrom().voidItem();
     };
   }
 

@@ -38,6 +38,7 @@ class KeycloakAct {
           case Plan.Assign assign -> assign(work, assign.assignment(), visit, onRecord);
           case Plan.Keep keep -> assign(work, keep.assignment(), visit, onRecord);
           case Plan.Remove remove -> remove(work, remove, visit);
+          case Plan.ForgetEnd forget -> forgetEnd(work, visit);
           case Plan.Rest rest -> throw new IllegalArgumentException("nothing to carry out");
         };
     return outcome.onFailure(KeycloakFailure.class).recoverWithItem(KeycloakAct::failed);
@@ -130,16 +131,40 @@ class KeycloakAct {
     }
     return onRecord
         .put(Optional.of(end))
-        .chain(() ->
-            found.guarded().isUntil(end)
-                ? Uni.createFrom().voidItem()
-                : visit.tellEnd(work.key(), end))
-        .chain(() -> attach(work, wanted, found))
-        .chain(() ->
-            afterChange(
-                visit
-                    .read(work.key())
-                    .map(readBack -> assignedUntil(work, wanted, end, found, readBack))));
+        .chain(() -> tellEnd(work, end, found, visit))
+        .chain(() -> afterChange(assignTold(work, wanted, end, found, visit)));
+  }
+
+  private static Uni<Void> tellEnd(
+      Work work, Instant end, TargetReading.Found found, ClientVisit visit) {
+    return found.guarded().isUntil(end)
+        ? Uni.createFrom().voidItem()
+        : visit.tellEnd(work.key(), Optional.of(end));
+  }
+
+  private Uni<Outcome> assignTold(
+      Work work, Assignment wanted, Instant end, TargetReading.Found found, ClientVisit visit) {
+    return attach(work, wanted, found)
+        .chain(() -> visit.read(work.key()))
+        .map(readBack -> assignedUntil(work, wanted, end, found, readBack));
+  }
+
+  private static Uni<Outcome> forgetEnd(Work work, ClientVisit visit) {
+    return visit
+        .tellEnd(work.key(), Optional.empty())
+        .chain(() -> visit.read(work.key()))
+        .map(KeycloakAct::forgotten);
+  }
+
+  private static Outcome forgotten(TargetReading reading) {
+    return reading instanceof TargetReading.Found found && found.guarded().until().isPresent()
+        ? failed(
+            new KeycloakFailure(
+                KeycloakFailure.Kind.UNCERTAIN,
+                "Keycloak said that it forgot the end, but the client still has it",
+                null,
+                null))
+        : new Outcome.EndForgotten();
   }
 
   private static Outcome assignedUntil(
@@ -236,7 +261,10 @@ class KeycloakAct {
     if (!work.ends().outlast(now) || plan.isOnlyDraining()) {
       return Uni.createFrom().voidItem();
     }
-    return visit.tellEnd(work.key(), now).onFailure(KeycloakFailure.class).recoverWithNull();
+    return visit
+        .tellEnd(work.key(), Optional.of(now))
+        .onFailure(KeycloakFailure.class)
+        .recoverWithNull();
   }
 
   private Uni<Outcome> readBackRemoval(Work work, Plan.Remove plan, ClientVisit visit) {

@@ -27,6 +27,9 @@ sealed interface Outcome {
    */
   record Removed(TargetReading.Found readBack, boolean struck) implements Outcome {}
 
+  /** Keycloak has no end of the target any more; whether it has the scope was not looked at. */
+  record EndForgotten() implements Outcome {}
+
   /** The scope is there, and not through us: it stays, and is no exception of ours. */
   record Standing(TargetReading.Found reading) implements Outcome {}
 

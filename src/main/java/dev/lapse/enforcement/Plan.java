@@ -14,7 +14,7 @@ sealed interface Plan {
 
   /** Whether no grant moves on by it. */
   default boolean concernsNoGrant() {
-    return isClearingUp() || this instanceof Keep;
+    return isClearingUp() || this instanceof Keep || this instanceof ForgetEnd;
   }
 
   /** As it is: no grant needs Keycloak now. */
@@ -38,6 +38,9 @@ sealed interface Plan {
    * @param holders the grants in force
    */
   record Keep(Assignment assignment, List<Held> holders) implements Plan {}
+
+  /** The end that Keycloak was told is long over, and nobody has the scope: it has to go. */
+  record ForgetEnd() implements Plan {}
 
   /**
    * The scope must not be there any more.

@@ -1,5 +1,7 @@
 package dev.lapse.enforcement;
 
+import static java.util.Comparator.naturalOrder;
+
 import dev.lapse.actor.Actor;
 import dev.lapse.actor.Party;
 import dev.lapse.grant.Custody;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What happens to claimed targets before Keycloak is asked, and the word that goes on record before
@@ -105,10 +108,13 @@ class Preparation {
 
   private static Work plan(Target target, UUID lease, List<Grant> live, Instant now) {
     var held = live.stream().map(grant -> Held.of(grant, now)).toList();
-    var plan = TargetDecision.decide(target, held);
+    var plan = TargetDecision.decide(target, held, now);
     if (plan instanceof Plan.Rest) {
       target.madeSure();
-      target.release(Timekeeper.nextDue(live, now).orElse(null));
+      target.release(
+          Stream.concat(Timekeeper.nextDue(live, now).stream(), target.endToForgetAt().stream())
+              .min(naturalOrder())
+              .orElse(null));
       return null;
     }
     if (plan instanceof Plan.Remove) {

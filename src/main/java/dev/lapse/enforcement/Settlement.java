@@ -140,6 +140,7 @@ class Settlement {
       case Outcome.Assigned assigned -> target.unguarded(deadBy(assigned.readBack(), now));
       case Outcome.Removed removed -> endedNow(target, work, removed.readBack(), now);
       case Outcome.Gone gone -> target.endForgotten();
+      case Outcome.EndForgotten forgotten -> target.endForgotten();
       case Outcome.Standing standing -> {}
       case Outcome.Unusable unusable -> {}
       case Outcome.Failed failed -> {}
@@ -171,6 +172,7 @@ class Settlement {
       // A client that a backup brings back brings back what we had assigned to it.
       case Outcome.Gone gone -> work.custody() == Custody.HELD;
       case Outcome.Assigned assigned -> false;
+      case Outcome.EndForgotten forgotten -> false;
       case Outcome.Standing standing -> false;
       case Outcome.Unusable unusable -> false;
       case Outcome.Failed failed -> false;
@@ -210,7 +212,8 @@ class Settlement {
 
   private static boolean mayHaveChangedKeycloak(Work work, Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Assigned assigned -> assigned.anew();
+      case Outcome.Assigned assigned -> assigned.anew() || assigned.isGuarded();
+      case Outcome.EndForgotten forgotten -> true;
       case Outcome.Removed removed -> work.custody() != Custody.NONE;
       case Outcome.Failed failed -> !failed.untouched();
       case Outcome.Gone gone -> false;
@@ -226,6 +229,7 @@ class Settlement {
   private static Custody custodyAfter(Custody onRecord, Work work, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Assigned assigned -> Custody.HELD;
+      case Outcome.EndForgotten forgotten -> onRecord;
       case Outcome.Removed removed -> Custody.NONE;
       case Outcome.Gone gone -> Custody.NONE;
       case Outcome.Standing standing -> Custody.NONE;
@@ -237,11 +241,20 @@ class Settlement {
   private Instant release(Target target, Outcome outcome, List<Grant> live, Instant now) {
     var open = live.stream().filter(grant -> !grant.state().isEnded()).toList();
     var due =
-        Stream.concat(Timekeeper.nextDue(open, now).stream(), leftover(target, outcome, open, now))
+        Stream.of(
+                Timekeeper.nextDue(open, now).stream(),
+                leftover(target, outcome, open, now),
+                toForget(target, now))
+            .flatMap(identity())
             .min(naturalOrder())
             .orElse(null);
     target.release(due);
     return due;
+  }
+
+  /** What could not be forgotten just now is left over. */
+  private static Stream<Instant> toForget(Target target, Instant now) {
+    return target.endToForgetAt().filter(now::isBefore).stream();
   }
 
   /**
@@ -250,7 +263,7 @@ class Settlement {
    */
   private Stream<Instant> leftover(Target target, Outcome outcome, List<Grant> open, Instant now) {
     var held = open.stream().map(grant -> Held.of(grant, now)).toList();
-    if (!TargetDecision.decide(target, held).concernsNoGrant()) {
+    if (!TargetDecision.decide(target, held, now).concernsNoGrant()) {
       return Stream.empty();
     }
     return Stream.of(outcome instanceof Outcome.Failed ? nextAttempt(open, now) : now);
@@ -259,6 +272,7 @@ class Settlement {
   private Instant nextAttempt(List<Grant> open, Instant now) {
     return open.stream()
         .flatMap(grant -> grant.nextAttemptAt().stream())
+        .filter(now::isBefore)
         .min(naturalOrder())
         .orElseGet(() -> now.plus(configuration.backoff().max()));
   }

@@ -2,6 +2,7 @@ package dev.lapse.enforcement;
 
 import dev.lapse.grant.Custody;
 import dev.lapse.grant.Target;
+import java.time.Instant;
 import java.util.List;
 
 /** Decides what a target needs. Pure: the same situation always gives the same plan. */
@@ -9,12 +10,18 @@ final class TargetDecision {
   private TargetDecision() {}
 
   /** The plan for a target as it is on record. */
-  static Plan decide(Target target, List<Held> live) {
-    return decide(
-        target.custody(),
-        target.doubtedAt().isPresent() || Ends.of(target, live).areStale(),
-        target.strikesWhatCameBack(),
-        live);
+  static Plan decide(Target target, List<Held> live, Instant now) {
+    var plan =
+        decide(
+            target.custody(),
+            target.doubtedAt().isPresent() || Ends.of(target, live).areStale(),
+            target.strikesWhatCameBack(),
+            live);
+    return plan instanceof Plan.Rest && isToForget(target, now) ? new Plan.ForgetEnd() : plan;
+  }
+
+  private static boolean isToForget(Target target, Instant now) {
+    return target.endToForgetAt().filter(at -> !now.isBefore(at)).isPresent();
   }
 
   /**

@@ -30,16 +30,16 @@ public interface Keycloak {
   Uni<Map<TargetKey, TargetReading>> readAll(List<TargetKey> targets);
 
   /**
-   * The names of all client scopes of a realm, by their ids. Good for finding out where to look:
-   * only {@link #read} proves that one is not there.
+   * All client scopes of a realm, by their ids. Good for finding out where to look: only {@link
+   * #read} proves that one is not there.
    */
-  Uni<Map<String, String>> scopeNames(String realm);
+  Uni<Map<String, ScopeSight>> scopesIn(String realm);
 
   /**
-   * The scopes that a client has, by name, and how; empty where the client was not found. Good for
-   * finding out where to look: only {@link #read} is proof.
+   * What a client has; empty where it was not found. Good for finding out where to look: only
+   * {@link #read} is proof.
    */
-  Uni<Optional<Map<String, Assignment>>> scopesOf(String realm, String clientUuid);
+  Uni<Optional<ClientSight>> glanceAt(String realm, String clientUuid);
 
   /**
    * Who last attached the scope to the client, or took it off, as far as Keycloak tells. Never

@@ -5,6 +5,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +18,9 @@ import java.util.UUID;
 @Entity
 @Table(name = "targets")
 public class Target {
+  /** Clocks may disagree; and what ends together is forgotten together, out of the rush. */
+  private static final Duration REMEMBERED = Duration.ofMinutes(5);
+
   @Id private UUID id;
   private String realm;
   private String clientUuid;
@@ -183,6 +187,17 @@ public class Target {
       uncappedUntil = later(uncappedUntil, lastTokenDeadBy);
       guardedUntil = null;
     }
+  }
+
+  /**
+   * From when on Keycloak may forget the end that it was told; empty: there is none, or the scope
+   * is on the client. Not before the last token is dead that it refuses: without an end that one
+   * would be valid again.
+   */
+  public Optional<Instant> endToForgetAt() {
+    return guardedUntil == null || custody != Custody.NONE
+        ? Optional.empty()
+        : Optional.of(later(uncappedUntil, guardedUntil).plus(REMEMBERED));
   }
 
   /** What Keycloak was told is gone, and was over: nothing follows from it. */

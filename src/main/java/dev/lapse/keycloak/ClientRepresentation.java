@@ -30,7 +30,12 @@ record ClientRepresentation(
 
   /** An attribute; empty where it is not set. */
   Optional<String> text(String attribute) {
-    return Optional.ofNullable(attributes).map(all -> all.get(attribute));
+    return Optional.ofNullable(texts().get(attribute));
+  }
+
+  /** All attributes. */
+  Map<String, String> texts() {
+    return attributes == null ? Map.of() : attributes;
   }
 
   /** An attribute that holds a number; empty where it is not set, or holds something else. */

@@ -2,6 +2,7 @@ package dev.lapse.keycloak;
 
 import dev.lapse.grant.Guarded;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -45,9 +46,26 @@ final class GuardMapper {
   }
 
   private static Optional<Instant> until(ClientRepresentation client, String scopeUuid) {
-    return client
-        .text(attribute(scopeUuid))
-        .map(text -> text.matches("[0-9]{1,10}") ? Long.parseLong(text) : 0)
-        .map(Instant::ofEpochSecond);
+    return client.text(attribute(scopeUuid)).flatMap(GuardMapper::end);
+  }
+
+  /** The ends of a client by the ids of their scopes. */
+  static Map<String, Instant> endsOf(ClientRepresentation client) {
+    var ends = new HashMap<String, Instant>();
+    client
+        .texts()
+        .forEach((name, text) -> {
+          if (name.startsWith(ATTRIBUTE)) {
+            end(text).ifPresent(end -> ends.put(name.substring(ATTRIBUTE.length()), end));
+          }
+        });
+    return ends;
+  }
+
+  private static Optional<Instant> end(String text) {
+    return text.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Instant.ofEpochSecond(text.matches("[0-9]{1,10}") ? Long.parseLong(text) : 0));
   }
 }

@@ -5,12 +5,14 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.lapse.grant.Assignment;
 import dev.lapse.grant.Attribution;
+import dev.lapse.grant.ClientSight;
 import dev.lapse.grant.Gain;
 import dev.lapse.grant.Guard;
 import dev.lapse.grant.Guarded;
 import dev.lapse.grant.Keycloak;
 import dev.lapse.grant.KeycloakFailure;
 import dev.lapse.grant.Lookup;
+import dev.lapse.grant.ScopeSight;
 import dev.lapse.grant.TargetKey;
 import dev.lapse.grant.TargetReading;
 import io.quarkus.oidc.client.OidcClient;
@@ -221,16 +223,18 @@ class KeycloakAdmin implements Keycloak {
 
   /** No realm is without any: an empty list means that Keycloak doesn't show them. */
   @Override
-  public Uni<Map<String, String>> scopeNames(String realm) {
+  public Uni<Map<String, ScopeSight>> scopesIn(String realm) {
     return readings
         .scopes(realm)
-        .map(scopes ->
-            scopes.stream()
-                .collect(toMap(ClientScopeRepresentation::id, ClientScopeRepresentation::name)))
+        .map(scopes -> scopes.stream().collect(toMap(ClientScopeRepresentation::id, this::sight)))
         .invoke(KeycloakAdmin::requireAny);
   }
 
-  private static void requireAny(Map<String, String> scopes) {
+  private ScopeSight sight(ClientScopeRepresentation scope) {
+    return new ScopeSight(scope.name(), guard.guard().mayBeThere() && GuardMapper.isOn(scope));
+  }
+
+  private static void requireAny(Map<String, ScopeSight> scopes) {
     if (scopes.isEmpty()) {
       throw new KeycloakFailure(
           KeycloakFailure.Kind.NOT_PERMITTED,
@@ -241,11 +245,15 @@ class KeycloakAdmin implements Keycloak {
   }
 
   @Override
-  public Uni<Optional<Map<String, Assignment>>> scopesOf(String realm, String clientUuid) {
+  public Uni<Optional<ClientSight>> glanceAt(String realm, String clientUuid) {
     return calls
         .in(realm)
         .orNull("read a client", api.client(realm, clientUuid))
-        .map(client -> Optional.ofNullable(client).map(ClientRepresentation::scopes));
+        .map(client -> Optional.ofNullable(client).map(KeycloakAdmin::sight));
+  }
+
+  private static ClientSight sight(ClientRepresentation client) {
+    return new ClientSight(client.scopes(), GuardMapper.endsOf(client));
   }
 
   @Override
@@ -292,7 +300,7 @@ class KeycloakAdmin implements Keycloak {
         (scope, end) -> attributes.put(GuardMapper.attribute(scope), GuardMapper.value(end)));
     return calls
         .in(realm)
-        .call(
+        .orNull(
             "tell a client its ends",
             api.updateAttributes(realm, clientUuid, new ClientAttributes(attributes)))
         .replaceWithVoid();

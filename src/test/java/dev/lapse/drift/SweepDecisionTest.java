@@ -232,6 +232,7 @@ class SweepDecisionTest {
             Custody.HELD,
             false,
             Optional.empty(),
+            Optional.empty(),
             List.of(Holding.of(aGrant().active(), DRAIN_AT)));
 
     // When
@@ -256,6 +257,7 @@ class SweepDecisionTest {
         key(),
         custody,
         busy,
+        Optional.empty(),
         from,
         Stream.of(live).map(grant -> Holding.of(grant, NOON)).toList());
   }

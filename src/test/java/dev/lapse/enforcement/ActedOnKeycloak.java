@@ -1,11 +1,12 @@
 package dev.lapse.enforcement;
 
-import dev.lapse.grant.Assignment;
 import dev.lapse.grant.Attribution;
+import dev.lapse.grant.ClientSight;
 import dev.lapse.grant.Gain;
 import dev.lapse.grant.Guard;
 import dev.lapse.grant.Keycloak;
 import dev.lapse.grant.Lookup;
+import dev.lapse.grant.ScopeSight;
 import dev.lapse.grant.TargetKey;
 import dev.lapse.grant.TargetReading;
 import io.smallrye.mutiny.Multi;
@@ -52,12 +53,12 @@ abstract class ActedOnKeycloak implements Keycloak {
   }
 
   @Override
-  public Uni<Map<String, String>> scopeNames(String realm) {
+  public Uni<Map<String, ScopeSight>> scopesIn(String realm) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public Uni<Optional<Map<String, Assignment>>> scopesOf(String realm, String clientUuid) {
+  public Uni<Optional<ClientSight>> glanceAt(String realm, String clientUuid) {
     throw new UnsupportedOperationException();
   }
 
