@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lapse.local.RealmAdmin;
 import dev.lapse.local.RealmAdmin.Answer;
 import dev.lapse.local.RealmAdmin.ScopeType;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -114,9 +115,8 @@ abstract class GuardContract {
     // Then
     var unassigned = subject.request("vault-nowhere");
     assertThat(answer.status()).isEqualTo(unassigned.status()).isEqualTo(400);
-    assertThat(answer.body().get("error"))
-        .isEqualTo(unassigned.body().get("error"))
-        .extracting(JsonNode::asText)
+    assertThat(answer.body().get("error").asText())
+        .isEqualTo(unassigned.body().get("error").asText())
         .isEqualTo("invalid_scope");
     assertThat(answer.body().get("error_description").asText()).contains(ended);
   }
@@ -348,6 +348,81 @@ abstract class GuardContract {
     assertHasNoPowerOf(scope, subject.verify(exchange(held, "")));
   }
 
+  @Test
+  void codeFlowIsHeldToTheEnd() {
+    // Given
+    String backTo = "http://localhost:1/back";
+    subject.update(Map.of("standardFlowEnabled", true, "redirectUris", List.of(backTo)));
+    String scope = subject.addScope(ScopeType.OPTIONAL);
+    long end = now() + 30;
+    subject.setEnd(scope, end);
+
+    // When
+    var live = byCode(scope, backTo);
+    subject.setEnd(scope, now());
+    var ended = byCode(scope, backTo);
+
+    // Then
+    assertThat(subject.verify(live).expiry()).isEqualTo(end);
+    assertThat(subject.verify(live).scopes()).contains(scope);
+    assertHasNoPowerOf(scope, subject.verify(ended));
+    assertThat(subject.verifyIdToken(live).claims().has(scope)).isTrue();
+    assertThat(subject.verifyIdToken(ended).claims().has(scope)).isFalse();
+  }
+
+  @Test
+  void deviceFlowIsHeldToTheEnd() {
+    // Given
+    subject.update(
+        Map.of("attributes", Map.of("oauth2.device.authorization.grant.enabled", "true")));
+    String scope = subject.addScope(ScopeType.OPTIONAL);
+    long end = now() + 30;
+    subject.setEnd(scope, end);
+
+    // When
+    var live = byDevice(scope);
+    subject.setEnd(scope, now());
+    var ended = byDevice(scope);
+
+    // Then
+    assertThat(subject.verify(live).expiry()).isEqualTo(end);
+    assertThat(subject.verify(live).scopes()).contains(scope);
+    assertHasNoPowerOf(scope, subject.verify(ended));
+  }
+
+  private Answer byCode(String scope, String backTo) {
+    var start =
+        realm.address("/protocol/openid-connect/auth")
+            + "?response_type=code&client_id=%s&redirect_uri=%s&scope=openid+%s"
+                .formatted(subject.name(), backTo, scope);
+    var end = new Browser("auditor").goThrough(URI.create(start));
+    String code = end.getQuery().replaceFirst(".*code=", "");
+    return subject.request(
+        Map.of("grant_type", "authorization_code", "code", code, "redirect_uri", backTo));
+  }
+
+  private Answer byDevice(String scope) {
+    var device =
+        realm
+            .submit(
+                "/protocol/openid-connect/auth/device",
+                Map.of(
+                    "client_id",
+                    subject.name(),
+                    "client_secret",
+                    subject.name() + "-secret",
+                    "scope",
+                    scope))
+            .body();
+    new Browser("auditor").goThrough(URI.create(device.get("verification_uri_complete").asText()));
+    return subject.request(
+        Map.of(
+            "grant_type",
+            "urn:ietf:params:oauth:grant-type:device_code",
+            "device_code",
+            device.get("device_code").asText()));
+  }
+
   private Answer asPerson(String scope) {
     subject.update(Map.of("directAccessGrantsEnabled", true));
     return subject.request(
@@ -449,13 +524,7 @@ abstract class GuardContract {
   }
 
   private int updateItself(Map<String, ?> attributes) {
-    var uuid = realm.clientUuid(subject.name());
-    String token =
-        realm
-            .admin("POST", "/clients/" + uuid + "/registration-access-token", null)
-            .body()
-            .get("registrationAccessToken")
-            .asText();
+    String token = realm.registrationToken(subject.name());
     return realm
         .callAs(
             token,

@@ -20,7 +20,9 @@ class GuardOnOldestKeycloakIT extends GuardContract {
 
   @AfterAll
   static void stop() {
-    keycloak.close();
+    if (keycloak != null) {
+      keycloak.close();
+    }
   }
 
   @Override

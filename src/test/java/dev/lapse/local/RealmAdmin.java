@@ -103,6 +103,16 @@ public final class RealmAdmin {
     return token(realm, form);
   }
 
+  /** The address of a page or a call of the realm; the path begins with a slash. */
+  public String address(String path) {
+    return keycloak + "/realms/" + realm + path;
+  }
+
+  /** Sends a form to a call of the realm; the path begins with a slash. */
+  public Answer submit(String path, Map<String, String> form) {
+    return post("/realms/" + realm + path, form);
+  }
+
   /** What Keycloak tells the bearer of a token about its owner. */
   public Answer userInfo(String token) {
     return callAs(token, "GET", "/protocol/openid-connect/userinfo", null);
@@ -220,6 +230,12 @@ public final class RealmAdmin {
   /** Switches a client on or off. */
   public void setClientEnabled(String clientId, boolean enabled) {
     updateClient(clientId, Map.of("enabled", enabled));
+  }
+
+  /** A new token by which a client may change its own registration. */
+  public String registrationToken(String clientId) {
+    var path = "/clients/%s/registration-access-token".formatted(clientUuid(clientId));
+    return admin("POST", path, null).body().get("registrationAccessToken").asText();
   }
 
   /** Lets people come back from the sign-in page to these addresses. */

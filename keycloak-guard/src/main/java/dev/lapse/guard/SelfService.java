@@ -1,9 +1,12 @@
 package dev.lapse.guard;
 
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.keycloak.http.HttpRequest;
 import org.keycloak.models.ClientModel;
 import org.keycloak.models.KeycloakSession;
 import org.keycloak.models.utils.KeycloakModelUtils;
@@ -27,9 +30,13 @@ final class SelfService implements ProviderEventListener {
     }
   }
 
+  /** Keycloak updates clients on its own as well, such as when it imports a realm at its start. */
   private static boolean isSelfService(KeycloakSession session) {
-    var request = session.getContext().getHttpRequest();
-    return request != null && request.getUri().getPath().contains(PATH);
+    return Optional.ofNullable(session.getContext().getHttpRequest())
+        .map(HttpRequest::getUri)
+        .map(UriInfo::getPath)
+        .filter(path -> path.contains(PATH))
+        .isPresent();
   }
 
   private static void requireSameEnds(ClientModel client, KeycloakSession session) {
