@@ -100,7 +100,7 @@ class GrantSettlement {
     metrics.verified("activation", grant.dueSince(), now);
     if (assigned.isGuarded()) {
       grant.activatedUnderGuard(
-          held.end(), readBack.tokenLifespan(), configuration.drainMargin(), now);
+          held.asOf(), readBack.tokenLifespan(), configuration.drainMargin(), now);
       target.uncappedUntil().ifPresent(grant::cappedBut);
     } else {
       grant.activated(readBack.tokenLifespan(), configuration.drainMargin(), now);

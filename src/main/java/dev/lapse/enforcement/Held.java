@@ -20,6 +20,7 @@ import java.util.UUID;
  * @param end when it expires, or would expire if it were activated now
  * @param tokenLifespan as read at its activation; zero before
  * @param guarding whether its scope may be put under the guard
+ * @param asOf when the enforcer decided
  */
 record Held(
     UUID id,
@@ -33,7 +34,8 @@ record Held(
     boolean wasActive,
     Instant end,
     Duration tokenLifespan,
-    Guarding guarding) {
+    Guarding guarding,
+    Instant asOf) {
 
   static Held of(Grant grant, Instant now) {
     return new Held(
@@ -48,7 +50,8 @@ record Held(
         grant.activatedAt().isPresent(),
         grant.endIfActive(now),
         grant.tokenLifespan().orElse(Duration.ZERO),
-        grant.guarding());
+        grant.guarding(),
+        now);
   }
 
   /** Whether the scope has to be put there for it. */

@@ -242,25 +242,25 @@ public class Grant extends GrantRecord {
    */
   public void activated(Duration tokenLifespan, Duration drainMargin, Instant now) {
     tenure.uncap();
-    activatedUntil(plannedEnd(now), tokenLifespan, drainMargin, now);
+    activatedSince(now, tokenLifespan, drainMargin, now);
   }
 
   /**
    * The same where Keycloak itself holds tokens with the scope to an end: it was told that end
    * before it had the scope, so the clock has started then.
    *
-   * @param end the end of this grant as it was when Keycloak was told
+   * @param since when the end was planned that Keycloak was told
    */
   public void activatedUnderGuard(
-      Instant end, Duration tokenLifespan, Duration drainMargin, Instant now) {
-    activatedUntil(end, tokenLifespan, drainMargin, now);
+      Instant since, Duration tokenLifespan, Duration drainMargin, Instant now) {
+    activatedSince(since, tokenLifespan, drainMargin, now);
   }
 
-  private void activatedUntil(
-      Instant end, Duration tokenLifespan, Duration drainMargin, Instant now) {
+  private void activatedSince(
+      Instant since, Duration tokenLifespan, Duration drainMargin, Instant now) {
     become(GrantState.ACTIVE, now);
     if (tenure.activatedAt().isEmpty()) {
-      tenure.begin(end, tokenLifespan, drainMargin, now);
+      tenure.begin(plannedEnd(since), tokenLifespan, drainMargin, since);
     } else {
       tenure.resume(tokenLifespan, drainMargin, now);
     }

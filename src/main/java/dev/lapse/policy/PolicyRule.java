@@ -57,7 +57,6 @@ public record PolicyRule(
   static final Cutoff DEFAULT_CUTOFF = Cutoff.DRAIN;
   static final Cutoff DEFAULT_CUTOFF_UNDER_GUARD = Cutoff.CAP;
   static final OnTampering DEFAULT_ON_TAMPERING = OnTampering.END;
-  static final Guarding DEFAULT_GUARDING = Guarding.ATTACH;
 
   /**
    * @throws IllegalArgumentException if the name is blank, or a number or a duration out of range
@@ -81,6 +80,11 @@ public record PolicyRule(
     check(
         requireControls >= 0 && requireControls <= MOST_CONTROLS,
         "requireControls is out of range");
+  }
+
+  /** What is to linger is left to its own expiry: the guard would end it. */
+  static Guarding defaultGuarding(Optional<Cutoff> cutoff) {
+    return cutoff.filter(Cutoff.LINGER::equals).isPresent() ? Guarding.LEAVE : Guarding.ATTACH;
   }
 
   /** How the end of the grant deals with tokens that are still alive. */

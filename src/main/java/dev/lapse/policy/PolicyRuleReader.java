@@ -81,7 +81,7 @@ final class PolicyRuleReader {
             requireControls.orElse(0),
             cutoff,
             onTampering.orElse(PolicyRule.DEFAULT_ON_TAMPERING),
-            guarding.orElse(PolicyRule.DEFAULT_GUARDING)));
+            guarding.orElseGet(() -> PolicyRule.defaultGuarding(cutoff))));
   }
 
   private static Optional<Duration> maxTotal(FileSection section, Optional<Duration> maxDuration) {

@@ -218,7 +218,7 @@ public final class GrantFixture {
   public Grant activeUnderGuard() {
     var grant = activating();
     var since = grant.stateSince();
-    grant.activatedUnderGuard(grant.endIfActive(since), lifespan, GrantFixture.DRAIN_MARGIN, since);
+    grant.activatedUnderGuard(since, lifespan, GrantFixture.DRAIN_MARGIN, since);
     return grant;
   }
 
