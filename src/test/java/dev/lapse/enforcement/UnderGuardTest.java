@@ -297,6 +297,32 @@ class UnderGuardTest {
     }
   }
 
+  @Test
+  void anEndIsForgottenWithoutTouchingTheScope() {
+    // Given
+    keycloak.governed().withScope(Assignment.OPTIONAL).until(NOON);
+
+    // When
+    var outcome = carryOut(work(Custody.NONE, new Plan.ForgetEnd(), NOTHING, NOTHING));
+
+    // Then
+    assertThat(keycloak.calls()).containsExactly(TELL + " none", READ);
+    assertThat(outcome).isInstanceOf(Outcome.EndForgotten.class);
+    assertThat(keycloak.assigned()).isPresent();
+  }
+
+  @Test
+  void anEndThatKeycloakOnlySaidItForgotIsAFailure() {
+    // Given
+    keycloak.governed().until(NOON).deaf();
+
+    // When
+    var outcome = carryOut(work(Custody.NONE, new Plan.ForgetEnd(), NOTHING, NOTHING));
+
+    // Then
+    assertThat(outcome).isInstanceOf(Outcome.Failed.class);
+  }
+
   private Outcome carryOut(Work work) {
     var strike = new Strike(keycloak, new MarkInMemory());
     return new KeycloakAct(keycloak, Clock.fixed(now, ZoneOffset.UTC))

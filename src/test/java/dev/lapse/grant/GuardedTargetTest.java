@@ -99,4 +99,42 @@ class GuardedTargetTest {
     // Then
     assertThat(target.uncappedUntil()).isEmpty();
   }
+
+  @Test
+  void anEndIsForgottenOnlyOnceTheLastTokenIsDeadForAWhile() {
+    // Given
+    target.takeCustody(Custody.NONE);
+    target.endTold(TWO_O_CLOCK, FIVE_PAST, false);
+
+    // When
+    target.endTold(NOON, FIVE_PAST, false);
+
+    // Then
+    assertThat(target.endToForgetAt()).contains(FIVE_PAST.plusSeconds(300));
+  }
+
+  @Test
+  void theEndOfAScopeThatIsThereIsNotForgotten() {
+    // Given
+    target.takeCustody(Custody.HELD);
+
+    // When
+    target.endTold(NOON, FIVE_PAST, false);
+
+    // Then
+    assertThat(target.endToForgetAt()).isEmpty();
+  }
+
+  @Test
+  void whatKeycloakHasForgottenIsNotForgottenAgain() {
+    // Given
+    target.takeCustody(Custody.NONE);
+    target.endTold(NOON, FIVE_PAST, false);
+
+    // When
+    target.endForgotten();
+
+    // Then
+    assertThat(target.endToForgetAt()).isEmpty();
+  }
 }
