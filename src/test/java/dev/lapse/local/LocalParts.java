@@ -11,7 +11,6 @@ import java.util.concurrent.CompletionException;
 /** What the service needs around it: PostgreSQL and Keycloak, started together. */
 public final class LocalParts {
   private static final Path REALM_FILE = Path.of("keycloak-realm", "acme-realm.json");
-  private static final String KEYCLOAK_VERSION = "26.7.3";
 
   private final LocalPostgres postgres;
   private final LocalKeycloak keycloak;
@@ -123,12 +122,11 @@ public final class LocalParts {
   }
 
   private static KeycloakDistribution distribution(LocalFolders folders) {
-    return new KeycloakDistribution(
-        folders, System.getProperty("lapse.local.keycloak-version", KEYCLOAK_VERSION));
+    return new KeycloakDistribution(folders, Installation.usual());
   }
 
   /** The realm file, whose redirect URIs follow the port that the service listens on. */
-  private static String realm(int lapsePort) {
+  static String realm(int lapsePort) {
     try {
       return Files.readString(REALM_FILE)
           .replace("http://localhost:8080/", "http://localhost:%d/".formatted(lapsePort));
