@@ -36,7 +36,7 @@ public record Tile(int level, long number, int width) {
    *
    * @param place the place of the hash among those of the level
    */
-  static Tile holding(int level, long place, long size) {
+  public static Tile holding(int level, long place, long size) {
     var number = place / FULL;
     var there = hashes(level, size) - number * FULL;
     return new Tile(level, number, (int) Math.min(there, FULL));
