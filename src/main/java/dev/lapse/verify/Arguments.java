@@ -10,11 +10,12 @@ import java.util.Optional;
 /**
  * What was written after {@code verify}.
  *
- * @param files of evidence; none where a log is checked
+ * @param files of evidence; none where a whole log is checked
  */
 record Arguments(
     List<String> files,
     List<String> keys,
+    Optional<String> export,
     Optional<String> log,
     Optional<String> since,
     Optional<String> keep,
@@ -22,10 +23,12 @@ record Arguments(
   static final String USAGE =
       """
       usage: verify FILE… --key KEY
+             verify --export FILE --key KEY
              verify --log URL --key KEY [--since FILE] [--keep FILE] [--token-file FILE]
 
         FILE               evidence of a grant, as GET /grants/{id}/evidence answers it
         --key KEY          a key that you trust (name+id+base64), or a file with one a line; repeatable
+        --export FILE      a whole log as lines, as GET /audit/export answers it
         --log URL          the address of a whole log: the folder with its checkpoint
         --since FILE       a checkpoint kept from before, which the log has to go on from
         --keep FILE        writes the checkpoint there, once it is verified
@@ -43,7 +46,7 @@ record Arguments(
       var word = rest.next();
       switch (word) {
         case "--key" -> keys.add(value(word, rest));
-        case "--log", "--since", "--keep", "--token-file" -> once(options, word, rest);
+        case "--export", "--log", "--since", "--keep", "--token-file" -> once(options, word, rest);
         default -> file(files, word);
       }
     }
@@ -73,13 +76,17 @@ record Arguments(
   private static Arguments checked(
       List<String> files, List<String> keys, Map<String, String> options) {
     var log = Optional.ofNullable(options.remove("--log"));
+    var export = Optional.ofNullable(options.remove("--export"));
+    var asked =
+        (files.isEmpty() ? 0 : 1) + (int) log.stream().count() + (int) export.stream().count();
     var optionsOfNoLog = log.isEmpty() && !options.isEmpty();
-    if (files.isEmpty() == log.isEmpty() || keys.isEmpty() || optionsOfNoLog) {
+    if (asked != 1 || keys.isEmpty() || optionsOfNoLog) {
       throw new NotCheckedException(USAGE);
     }
     return new Arguments(
         List.copyOf(files),
         List.copyOf(keys),
+        export,
         log,
         Optional.ofNullable(options.get("--since")),
         Optional.ofNullable(options.get("--keep")),

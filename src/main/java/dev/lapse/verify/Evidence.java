@@ -4,7 +4,6 @@ import dev.lapse.tlog.CanonicalJson;
 import dev.lapse.tlog.Hash;
 import dev.lapse.tlog.MalformedException;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,29 +105,5 @@ public record Evidence(
 
   private static ActorName actorName(Map<?, ?> actorName) {
     return new ActorName(Members.text(actorName, "salt"), Members.text(actorName, "name"));
-  }
-
-  /** The file. */
-  public byte[] json() {
-    var file = new LinkedHashMap<String, Object>();
-    file.put("format", FORMAT);
-    file.put("grant", grant);
-    file.put("origin", origin);
-    file.put("checkpoint", checkpoint);
-    file.put("size", size);
-    file.put("key", key);
-    file.put("entries", items.stream().map(Evidence::members).toList());
-    return CanonicalJson.write(file);
-  }
-
-  private static Map<String, Object> members(Item item) {
-    var members = new LinkedHashMap<String, Object>();
-    members.put("index", item.index());
-    members.put("entry", item.entry());
-    members.put("proof", item.proof().stream().map(Hash::base64).toList());
-    item.actorName()
-        .ifPresent(
-            actor -> members.put("actorName", Map.of("salt", actor.salt(), "name", actor.name())));
-    return members;
   }
 }

@@ -7,9 +7,7 @@ import dev.lapse.tlog.HashTile;
 import dev.lapse.tlog.MalformedException;
 import dev.lapse.tlog.RightEdge;
 import dev.lapse.tlog.Tile;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -22,7 +20,7 @@ final class LogCheck {
   private final LogReader log;
   private final TrustedKeys keys;
   private final Consumer<String> lines;
-  private final Map<String, Long> entriesOfGrants = new HashMap<>();
+  private final GrantCounts grants = new GrantCounts();
 
   LogCheck(LogReader log, TrustedKeys keys, Consumer<String> lines) {
     this.log = log;
@@ -90,7 +88,7 @@ final class LogCheck {
             "entry %d is not the one that the tree was made of: %s has another hash for it"
                 .formatted(index, tile.path()));
       }
-      isNextOfItsGrant(LoggedEntry.parse(index, entries.get(i)));
+      grants.count(LoggedEntry.parse(index, entries.get(i)));
     }
     return served.hashes();
   }
@@ -109,19 +107,6 @@ final class LogCheck {
     } catch (MalformedException e) {
       throw new NotVerifiedException(e.getMessage(), e);
     }
-  }
-
-  private void isNextOfItsGrant(LoggedEntry entry) {
-    entry
-        .ofGrant()
-        .ifPresent(of -> {
-          var n = entriesOfGrants.merge(of.grant(), 1L, Long::sum);
-          if (n != of.n()) {
-            throw new NotVerifiedException(
-                "entry %d is number %d of grant %s, where number %d belongs"
-                    .formatted(entry.index(), of.n(), of.grant(), n));
-          }
-        });
   }
 
   private void isServed(HashTile expected) {

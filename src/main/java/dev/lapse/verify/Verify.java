@@ -3,6 +3,7 @@ package dev.lapse.verify;
 import dev.lapse.tlog.MalformedException;
 import dev.lapse.tlog.VerifierKey;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -68,7 +69,18 @@ public final class Verify {
       lines.accept(PlainWords.visible(file));
       new EvidenceCheck(keys, lines).check(read(file));
     }
+    arguments.export().ifPresent(export -> checkExport(export, keys));
     arguments.log().ifPresent(log -> checkLog(log, arguments, keys));
+  }
+
+  private void checkExport(String file, TrustedKeys keys) {
+    try (var export = Files.newBufferedReader(Path.of(file))) {
+      new ExportCheck(keys, lines).check(export);
+    } catch (CharacterCodingException e) {
+      throw new NotVerifiedException(file + " is not UTF-8", e);
+    } catch (IOException | InvalidPathException e) {
+      throw new NotCheckedException(file + " can't be read: " + e, e);
+    }
   }
 
   private void checkLog(String address, Arguments arguments, TrustedKeys keys) {

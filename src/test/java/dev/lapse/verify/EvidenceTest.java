@@ -31,7 +31,7 @@ class EvidenceTest {
   }
 
   private int verify(Evidence evidence, String key) {
-    return verify(evidence.json(), key);
+    return verify(SampleLog.json(evidence), key);
   }
 
   private int verify(byte[] json, String key) {
