@@ -36,7 +36,8 @@ public record Call(
       List.of(
           new Call("GET", GRANTS, "Lists the grants that you may see"),
           new Call("GET", GRANT, "Shows one grant; waits for its next change if asked to"),
-          new Call("GET", GRANT + "/trail", "Tells everything that happened to one grant"));
+          new Call("GET", GRANT + "/trail", "Tells everything that happened to one grant"),
+          new Call("GET", GRANT + "/evidence", "Proves everything that happened to one grant"));
 
   private static final List<Call> REQUESTING =
       List.of(
@@ -60,7 +61,8 @@ public record Call(
           new Call("GET", LOG + "/checkpoint", "Shows the newest checkpoint of the audit log"),
           new Call("GET", LOG + "/key", "Shows the key that the audit log is checked with"),
           new Call("GET", LOG + "/tile/{level}/{number}", "Sends hashes of the audit log's tree"),
-          new Call("GET", LOG + "/tile/entries/{number}", "Sends entries of the audit log"));
+          new Call("GET", LOG + "/tile/entries/{number}", "Sends entries of the audit log"),
+          new Call("GET", "/api/v1/audit/export", "Sends the whole audit log"));
 
   private static final List<Call> SETTLING =
       List.of(new Call("POST", FINDINGS + "/{id}/settle", "Settles a finding"));
