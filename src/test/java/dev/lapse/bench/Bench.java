@@ -21,7 +21,8 @@ public final class Bench {
           new RequestCost(),
           new Growth(),
           new Footprint(),
-          new Kcadm());
+          new Kcadm(),
+          new Proofs());
 
   private final PrintStream out = System.out;
   private final List<Measurement> chosen;
