@@ -18,7 +18,7 @@ class ProductionChecksTest {
   @Test
   void whatIsSecureIsNoProblem() {
     // Given
-    var settings = settings(URL, SECRET, SECRET, true, true);
+    var settings = settings(URL, SECRET, SECRET, true);
 
     // When
     var problems = ProductionChecks.problemsOf(settings);
@@ -48,7 +48,7 @@ class ProductionChecksTest {
   @ValueSource(strings = {"https://keycloak.example/auth", "HTTPS://KEYCLOAK.EXAMPLE"})
   void keycloakIsAskedOverHttps(String url) {
     // Given
-    var settings = settings(url, SECRET, SECRET, true, true);
+    var settings = settings(url, SECRET, SECRET, true);
 
     // When
     var problems = ProductionChecks.problemsOf(settings);
@@ -69,7 +69,7 @@ class ProductionChecksTest {
       })
   void everyOtherAddressIsAProblemThatNamesItsProperty(String url) {
     // Given
-    var settings = settings(url, SECRET, SECRET, true, true);
+    var settings = settings(url, SECRET, SECRET, true);
 
     // When
     var problems = ProductionChecks.problemsOf(settings);
