@@ -3,7 +3,7 @@
 
 CREATE TABLE log_entries (
   place           bigint  PRIMARY KEY CHECK (place >= 0),
-  event_position  bigint  NOT NULL UNIQUE REFERENCES audit_events,
+  event_position  bigint  NOT NULL UNIQUE,
   grant_id        uuid,
   grant_place     bigint  CHECK (grant_place >= 1),
   entry           bytea   NOT NULL CHECK (octet_length(entry) BETWEEN 1 AND 65535),

@@ -58,6 +58,7 @@ public record Call(
   private static final List<Call> READING_ALL =
       List.of(
           new Call("GET", FINDINGS, "Lists what was found in Keycloak and has to be looked at"),
+          new Call("GET", "/api/v1/audit/events", "Lists audit events"),
           new Call("GET", LOG + "/checkpoint", "Shows the newest checkpoint of the audit log"),
           new Call("GET", LOG + "/key", "Shows the key that the audit log is checked with"),
           new Call("GET", LOG + "/tile/{level}/{number}", "Sends hashes of the audit log's tree"),

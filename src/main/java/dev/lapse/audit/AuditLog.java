@@ -53,8 +53,17 @@ public class AuditLog implements PanacheRepositoryBase<AuditEntry, UUID> {
         () -> list("grantId = ?1 order by position", grant).chain(this::withPlaces));
   }
 
+  /** One page of events, in the order of the query. */
+  public Uni<List<Recorded>> page(EventQuery query) {
+    return Panache.withSession(() ->
+        find(query.text(), query.parameters())
+            .range(0, query.limit() - 1)
+            .list()
+            .chain(this::withPlaces));
+  }
+
   /** The events with their places in the log. */
-  Uni<List<Recorded>> withPlaces(List<AuditEntry> entries) {
+  private Uni<List<Recorded>> withPlaces(List<AuditEntry> entries) {
     var positions = entries.stream().map(AuditEntry::position).toArray(Long[]::new);
     return Panache.getSession()
         .chain(session ->

@@ -125,9 +125,9 @@ final class Proofs implements Measurement {
     try {
       var lines =
           Stream.concat(entries.stream(), Stream.of(last))
-              .map(line -> new String(line, StandardCharsets.UTF_8));
-      return Files.write(
-          Files.createTempFile("bench", ".ndjson"), (Iterable<String>) lines::iterator);
+              .map(line -> new String(line, StandardCharsets.UTF_8))
+              .toList();
+      return Files.write(Files.createTempFile("bench", ".ndjson"), lines);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
