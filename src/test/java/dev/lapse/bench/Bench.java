@@ -22,7 +22,8 @@ public final class Bench {
           new GuardCost(),
           new Growth(),
           new Footprint(),
-          new Kcadm());
+          new Kcadm(),
+          new Proofs());
 
   private final PrintStream out = System.out;
   private final List<Measurement> chosen;

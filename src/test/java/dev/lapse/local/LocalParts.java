@@ -15,11 +15,14 @@ public final class LocalParts {
   private final LocalPostgres postgres;
   private final LocalKeycloak keycloak;
   private final Runnable cleanUp;
+  private final LogKey logKey;
 
-  private LocalParts(LocalPostgres postgres, LocalKeycloak keycloak, Runnable cleanUp) {
+  private LocalParts(
+      LocalPostgres postgres, LocalKeycloak keycloak, LogKey logKey, Runnable cleanUp) {
     this.postgres = postgres;
     this.keycloak = keycloak;
     this.cleanUp = cleanUp;
+    this.logKey = logKey;
   }
 
   /** On known ports, with data that is kept. */
@@ -30,6 +33,7 @@ public final class LocalParts {
         LocalPostgres.durable(folders, data.resolve("postgres"), postgresPort),
         LocalKeycloak.withRealm(
             distribution(folders), data.resolve("keycloak"), keycloakPort, realm(lapsePort)),
+        LogKey.keptIn(data.resolve("audit.key")),
         () -> {});
   }
 
@@ -41,6 +45,7 @@ public final class LocalParts {
         LocalPostgres.throwaway(folders, data.resolve("postgres"), FreePort.find()),
         LocalKeycloak.withRealm(
             distribution(folders), data.resolve("keycloak"), FreePort.find(), realm(lapsePort)),
+        LogKey.ofOneRun(),
         () -> LocalFolders.delete(data));
   }
 
@@ -52,6 +57,7 @@ public final class LocalParts {
         LocalPostgres.durable(folders, data.resolve("postgres"), FreePort.find()),
         LocalKeycloak.withRealm(
             distribution(folders), data.resolve("keycloak"), FreePort.find(), realm(0)),
+        LogKey.ofOneRun(),
         () -> LocalFolders.delete(data));
   }
 
@@ -102,9 +108,15 @@ public final class LocalParts {
     return keycloak;
   }
 
+  /** The key that signs the audit log. */
+  public LogKey logKey() {
+    return logKey;
+  }
+
   /** What an operator would set for a service that runs on these parts. */
   public Map<String, String> environment() {
     return Map.of(
+        "LAPSE_AUDIT_KEY", logKey.secret(),
         "LAPSE_DATABASE_ADDRESS", postgres.address(),
         "LAPSE_DATABASE_USERNAME", postgres.username(),
         "LAPSE_DATABASE_PASSWORD", postgres.password(),
