@@ -100,8 +100,7 @@ final class GuardCost implements Measurement {
             "protocolMapper", "lapse-guard",
             "config", Map.of("strict", "false")));
     var end = Instant.now().plus(Duration.ofHours(1));
-    realm.setClientAttribute(
-        name, "lapse.until." + scope, Long.toString(end.getEpochSecond()));
+    realm.setClientAttribute(name, "lapse.until." + scope, Long.toString(end.getEpochSecond()));
   }
 
   /** Each goes first as often as the other: what follows finds caches warm. */

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 final class Browser {
   private static final int STEPS = 12;
   private static final Pattern ACTION = Pattern.compile("<form[^>]*action=\"([^\"]*)\"");
-  private static final Pattern INPUT = Pattern.compile("<input[^>]*>");
+  private static final Pattern INPUT = Pattern.compile("<(?:input|button)[^>]*>");
   private static final Pattern NAME = Pattern.compile("name=\"([^\"]*)\"");
   private static final Pattern VALUE = Pattern.compile("value=\"([^\"]*)\"");
 

@@ -396,7 +396,7 @@ abstract class GuardContract {
             + "?response_type=code&client_id=%s&redirect_uri=%s&scope=openid+%s"
                 .formatted(subject.name(), backTo, scope);
     var end = new Browser("auditor").goThrough(URI.create(start));
-    String code = end.getQuery().replaceFirst(".*code=", "");
+    String code = end.getQuery().replaceFirst("^(.*&)?code=([^&]*).*$", "$2");
     return subject.request(
         Map.of("grant_type", "authorization_code", "code", code, "redirect_uri", backTo));
   }
