@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lapse.local.RealmAdmin;
 import dev.lapse.local.RealmAdmin.Answer;
 import dev.lapse.local.RealmAdmin.ScopeType;
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -346,81 +345,6 @@ abstract class GuardContract {
     assertThat(subject.verify(live).expiry()).isEqualTo(end);
     assertThat(ended.status()).isEqualTo(400);
     assertHasNoPowerOf(scope, subject.verify(exchange(held, "")));
-  }
-
-  @Test
-  void codeFlowIsHeldToTheEnd() {
-    // Given
-    String backTo = "http://localhost:1/back";
-    subject.update(Map.of("standardFlowEnabled", true, "redirectUris", List.of(backTo)));
-    String scope = subject.addScope(ScopeType.OPTIONAL);
-    long end = now() + 30;
-    subject.setEnd(scope, end);
-
-    // When
-    var live = byCode(scope, backTo);
-    subject.setEnd(scope, now());
-    var ended = byCode(scope, backTo);
-
-    // Then
-    assertThat(subject.verify(live).expiry()).isEqualTo(end);
-    assertThat(subject.verify(live).scopes()).contains(scope);
-    assertHasNoPowerOf(scope, subject.verify(ended));
-    assertThat(subject.verifyIdToken(live).claims().has(scope)).isTrue();
-    assertThat(subject.verifyIdToken(ended).claims().has(scope)).isFalse();
-  }
-
-  @Test
-  void deviceFlowIsHeldToTheEnd() {
-    // Given
-    subject.update(
-        Map.of("attributes", Map.of("oauth2.device.authorization.grant.enabled", "true")));
-    String scope = subject.addScope(ScopeType.OPTIONAL);
-    long end = now() + 30;
-    subject.setEnd(scope, end);
-
-    // When
-    var live = byDevice(scope);
-    subject.setEnd(scope, now());
-    var ended = byDevice(scope);
-
-    // Then
-    assertThat(subject.verify(live).expiry()).isEqualTo(end);
-    assertThat(subject.verify(live).scopes()).contains(scope);
-    assertHasNoPowerOf(scope, subject.verify(ended));
-  }
-
-  private Answer byCode(String scope, String backTo) {
-    var start =
-        realm.address("/protocol/openid-connect/auth")
-            + "?response_type=code&client_id=%s&redirect_uri=%s&scope=openid+%s"
-                .formatted(subject.name(), backTo, scope);
-    var end = new Browser("auditor").goThrough(URI.create(start));
-    String code = end.getQuery().replaceFirst(".*code=", "");
-    return subject.request(
-        Map.of("grant_type", "authorization_code", "code", code, "redirect_uri", backTo));
-  }
-
-  private Answer byDevice(String scope) {
-    var device =
-        realm
-            .submit(
-                "/protocol/openid-connect/auth/device",
-                Map.of(
-                    "client_id",
-                    subject.name(),
-                    "client_secret",
-                    subject.name() + "-secret",
-                    "scope",
-                    scope))
-            .body();
-    new Browser("auditor").goThrough(URI.create(device.get("verification_uri_complete").asText()));
-    return subject.request(
-        Map.of(
-            "grant_type",
-            "urn:ietf:params:oauth:grant-type:device_code",
-            "device_code",
-            device.get("device_code").asText()));
   }
 
   private Answer asPerson(String scope) {

@@ -103,16 +103,6 @@ public final class RealmAdmin {
     return token(realm, form);
   }
 
-  /** The address of a page or a call of the realm; the path begins with a slash. */
-  public String address(String path) {
-    return keycloak + "/realms/" + realm + path;
-  }
-
-  /** Sends a form to a call of the realm; the path begins with a slash. */
-  public Answer submit(String path, Map<String, String> form) {
-    return post("/realms/" + realm + path, form);
-  }
-
   /** What Keycloak tells the bearer of a token about its owner. */
   public Answer userInfo(String token) {
     return callAs(token, "GET", "/protocol/openid-connect/userinfo", null);

@@ -30,13 +30,21 @@ final class SelfService implements ProviderEventListener {
     }
   }
 
-  /** Keycloak updates clients on its own as well, such as when it imports a realm at its start. */
   private static boolean isSelfService(KeycloakSession session) {
-    return Optional.ofNullable(session.getContext().getHttpRequest())
-        .map(HttpRequest::getUri)
-        .map(UriInfo::getPath)
-        .filter(path -> path.contains(PATH))
-        .isPresent();
+    return path(session).filter(path -> path.contains(PATH)).isPresent();
+  }
+
+  /** None where there is no request, such as when Keycloak imports a realm at its start. */
+  private static Optional<String> path(KeycloakSession session) {
+    try {
+      return Optional.ofNullable(session.getContext().getHttpRequest())
+          .map(HttpRequest::getUri)
+          .map(UriInfo::getPath);
+    } catch (RuntimeException e) {
+      // Outside a request 26.4 answers null, and later ones throw what only their own class path
+      // has.
+      return Optional.empty();
+    }
   }
 
   private static void requireSameEnds(ClientModel client, KeycloakSession session) {
