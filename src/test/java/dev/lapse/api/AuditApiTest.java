@@ -186,8 +186,7 @@ class AuditApiTest {
               rows.value(
                   "SELECT actor_client || ' ' || signed_in || ' ' || request FROM audit_events WHERE grant_id = "
                       + GrantRows.text(own)))
-          .isEqualTo(
-              "ci-deployer {\"acr\":\"1\",\"at\":\"2025-11-24T16:00:00.000Z\"} " + TRACE);
+          .isEqualTo("ci-deployer {\"acr\":\"1\",\"at\":\"2025-11-24T16:00:00.000Z\"} " + TRACE);
     }
   }
 
