@@ -61,6 +61,15 @@ public interface EnforcementConfiguration {
   @DurationMin(millis = 100)
   Duration recoveryProbe();
 
+  /**
+   * How long a stop waits for what was claimed to be finished. Longer than Keycloak takes for a
+   * batch; shorter, with the ten seconds that calls of the API get, than whoever stops the service
+   * waits before it kills.
+   */
+  @WithDefault("PT20S")
+  @DurationMin
+  Duration stopWithin();
+
   /** The pause after a failure: drawn from zero to a ceiling that doubles with each attempt. */
   @Valid
   BackoffConfiguration backoff();

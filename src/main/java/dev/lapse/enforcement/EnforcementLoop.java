@@ -62,11 +62,28 @@ class EnforcementLoop {
     wake();
   }
 
-  void stop(@Observes ShutdownEvent event) {
+  /**
+   * What was claimed is finished first: left half done, it would have to wait for its lease to run
+   * out. The database and Keycloak's clients are closed only after this.
+   */
+  void stop(@Observes ShutdownEvent event) throws InterruptedException {
     look.set(Look.STOPPED);
     realms.values().forEach(RealmLoop::stop);
     listening.cancel();
     alarm.disarm();
+    LOG.info("nothing more is claimed; what is under way is finished first");
+    awaitRest();
+  }
+
+  private void awaitRest() throws InterruptedException {
+    long deadline = System.nanoTime() + configuration.stopWithin().toNanos();
+    for (var realm : realms.entrySet()) {
+      if (!realm.getValue().awaitRest(deadline)) {
+        LOG.warnf(
+            "realm %s: what is still under way is left to others, once its lease has run out",
+            realm.getKey());
+      }
+    }
   }
 
   @Scheduled(every = "{lapse.enforcement.tick}")

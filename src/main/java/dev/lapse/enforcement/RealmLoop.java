@@ -1,6 +1,7 @@
 package dev.lapse.enforcement;
 
 import io.smallrye.mutiny.Uni;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -41,6 +42,23 @@ final class RealmLoop {
     stopped = true;
   }
 
+  /**
+   * Waits until nothing is worked on any more.
+   *
+   * @param deadline by {@link System#nanoTime}
+   * @return whether that came before the deadline
+   */
+  synchronized boolean awaitRest(long deadline) throws InterruptedException {
+    while (atWork > 0) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left <= 0) {
+        return false;
+      }
+      wait(left);
+    }
+    return true;
+  }
+
   private synchronized boolean begins() {
     if (stopped) {
       return false;
@@ -68,6 +86,7 @@ final class RealmLoop {
   /** Whether a wake-up had to wait for the hand that is free now. */
   private synchronized boolean handIsFree() {
     atWork--;
+    notifyAll();
     var waited = woken;
     woken = false;
     return waited;

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class RealmLoopTest {
   private final Queue<Runnable> claims = new ArrayDeque<>();
   private final Queue<UniEmitter<? super Integer>> underWay = new ArrayDeque<>();
-  private int rests;
-  private final RealmLoop loop = new RealmLoop(this::batch, 2, () -> rests++);
+  private int timesAtRest;
+  private final RealmLoop loop = new RealmLoop(this::batch, 2, () -> timesAtRest++);
 
   @Test
   void aWakeUpBeginsABatch() {
@@ -91,7 +91,7 @@ class RealmLoopTest {
     underWay.remove().complete(0);
 
     // Then
-    assertThat(rests).isEqualTo(1);
+    assertThat(timesAtRest).isEqualTo(1);
     assertThat(underWay).isEmpty();
   }
 
@@ -118,6 +118,33 @@ class RealmLoopTest {
 
     // Then
     assertThat(underWay).isEmpty();
+  }
+
+  @Test
+  void aStopDoesNotWaitLongerThanItsDeadline() throws InterruptedException {
+    // Given
+    loop.wake();
+    loop.stop();
+
+    // When
+    var rests = loop.awaitRest(System.nanoTime());
+
+    // Then
+    assertThat(rests).isFalse();
+  }
+
+  @Test
+  void aStopIsOverWithTheLastBatch() throws InterruptedException {
+    // Given
+    loop.wake();
+    loop.stop();
+    underWay.remove().complete(1);
+
+    // When
+    var rests = loop.awaitRest(System.nanoTime());
+
+    // Then
+    assertThat(rests).isTrue();
   }
 
   private Uni<Integer> batch(Runnable whenClaimed) {

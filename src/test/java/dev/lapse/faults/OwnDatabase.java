@@ -34,6 +34,20 @@ public final class OwnDatabase implements AutoCloseable {
     return execute(address(), statement);
   }
 
+  /** The first column of the first row that a query finds. */
+  String read(String query) {
+    try (Connection connection = connect(address());
+        var execution = connection.createStatement();
+        var rows = execution.executeQuery(query)) {
+      if (!rows.next()) {
+        throw new IllegalStateException("nothing was found by: " + query);
+      }
+      return rows.getString(1);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Override
   public void close() {
     onServer("DROP DATABASE %s WITH (FORCE)".formatted(name));
@@ -44,13 +58,16 @@ public final class OwnDatabase implements AutoCloseable {
   }
 
   private static int execute(String address, String statement) {
-    // The server's own administrator, whom it trusts without a password.
-    try (Connection connection =
-            DriverManager.getConnection("jdbc:postgresql://" + address, "postgres", "postgres");
+    try (Connection connection = connect(address);
         var execution = connection.createStatement()) {
       return execution.executeUpdate(statement);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** As the server's own administrator, whom it trusts without a password. */
+  private static Connection connect(String address) throws SQLException {
+    return DriverManager.getConnection("jdbc:postgresql://" + address, "postgres", "postgres");
   }
 }

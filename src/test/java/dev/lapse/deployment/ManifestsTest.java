@@ -1,0 +1,205 @@
+package dev.lapse.deployment;
+
+import static dev.lapse.deployment.Manifests.at;
+import static dev.lapse.deployment.Manifests.list;
+import static dev.lapse.deployment.Manifests.map;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import io.kubernetes.client.openapi.models.V1ConfigMap;
+import io.kubernetes.client.openapi.models.V1Deployment;
+import io.kubernetes.client.openapi.models.V1Ingress;
+import io.kubernetes.client.openapi.models.V1Namespace;
+import io.kubernetes.client.openapi.models.V1NetworkPolicy;
+import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
+import io.kubernetes.client.openapi.models.V1Service;
+import io.kubernetes.client.openapi.models.V1ServiceAccount;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every overlay, strictly against the model of Kubernetes, and against what we promise. */
+class ManifestsTest {
+
+  private interface Judge {
+    void judge(JsonElement object) throws IOException;
+  }
+
+  private static final Map<String, Judge> MODELS =
+      Map.of(
+          "Namespace", V1Namespace::validateJsonElement,
+          "ServiceAccount", V1ServiceAccount::validateJsonElement,
+          "ConfigMap", V1ConfigMap::validateJsonElement,
+          "Deployment", V1Deployment::validateJsonElement,
+          "PodDisruptionBudget", V1PodDisruptionBudget::validateJsonElement,
+          "Service", V1Service::validateJsonElement,
+          "NetworkPolicy", V1NetworkPolicy::validateJsonElement,
+          "Ingress", V1Ingress::validateJsonElement);
+
+  /** Judged by whoever brings them: their models are not Kubernetes' own. */
+  private static final Set<String> OF_OTHERS = Set.of("postgresql.cnpg.io/v1");
+
+  private static final Pattern SETTING =
+      Pattern.compile("(?m)^\\| [^|]+ \\| `(LAPSE_[A-Z_]+)` \\| (`[^|]*`)? ?\\| ([^|]*)");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void everyFieldIsOneThatKubernetesKnows(String overlay) {
+    // Given
+    var ours =
+        Manifests.of(overlay).objects().stream()
+            .filter(object -> !OF_OTHERS.contains((String) object.get("apiVersion")))
+            .toList();
+
+    // When
+    assertThat(ours)
+        .isNotEmpty()
+        .allSatisfy(object ->
+
+            // Then
+            assertThatCode(() ->
+                    MODELS.get((String) object.get("kind")).judge(new Gson().toJsonTree(object)))
+                .doesNotThrowAnyException());
+  }
+
+  @Test
+  void aFieldThatKubernetesDoesNotKnowIsFound() {
+    // Given
+    var deployment = Manifests.of("prod").the("Deployment");
+    map(at(deployment, "spec", "template", "spec")).put("terminationGracePeriod", 45);
+
+    // When
+    assertThatCode(() -> MODELS.get("Deployment").judge(new Gson().toJsonTree(deployment)))
+
+        // Then
+        .hasMessageContaining("terminationGracePeriod");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void nothingRunsWithAPrivilegeOrWithoutALimit(String overlay) {
+    // Given
+    var manifests = Manifests.of(overlay);
+
+    // When
+    var containers = manifests.containers();
+
+    // Then
+    assertThat(at(manifests.pod(), "securityContext", "runAsNonRoot")).isEqualTo(true);
+    assertThat(at(manifests.pod(), "securityContext", "seccompProfile", "type"))
+        .isEqualTo("RuntimeDefault");
+    assertThat(manifests.pod()).containsEntry("automountServiceAccountToken", false);
+    assertThat(containers)
+        .hasSize(2)
+        .allSatisfy(container -> {
+          assertThat(at(container, "securityContext", "allowPrivilegeEscalation")).isEqualTo(false);
+          assertThat(at(container, "securityContext", "readOnlyRootFilesystem")).isEqualTo(true);
+          assertThat(list(at(container, "securityContext", "capabilities", "drop")))
+              .containsExactly("ALL");
+          assertThat(at(container, "resources", "limits", "memory")).isNotNull();
+          assertThat(at(container, "resources", "requests", "memory")).isNotNull();
+          assertThat(at(container, "resources", "requests", "cpu")).isNotNull();
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void livenessAsksNeitherKeycloakNorTheDatabase(String overlay) {
+    // Given
+    var service = Manifests.of(overlay).service();
+
+    // When
+    var path = at(service, "livenessProbe", "httpGet", "path");
+
+    // Then
+    assertThat(path).isEqualTo("/q/health/live");
+    assertThat(at(service, "readinessProbe", "httpGet", "path")).isEqualTo("/q/health/ready");
+    assertThat(at(service, "startupProbe", "httpGet", "port")).isEqualTo("management");
+  }
+
+  @Test
+  void productionNamesItsImageByDigest() {
+    // Given
+    var production = Manifests.of("prod");
+
+    // When
+    var images = production.containers().stream().map(container -> (String) container.get("image"));
+
+    // Then
+    assertThat(images).isNotEmpty().allMatch(image -> image.matches(".+@sha256:[0-9a-f]{64}"));
+  }
+
+  @Test
+  void productionSurvivesTheLossOfANode() {
+    // Given
+    var production = Manifests.of("prod");
+
+    // When
+    var deployment = production.the("Deployment");
+
+    // Then
+    assertThat(at(deployment, "spec", "replicas")).isEqualTo(3);
+    assertThat(at(production.the("PodDisruptionBudget"), "spec", "minAvailable")).isEqualTo(2);
+    assertThat(list(production.pod().get("topologySpreadConstraints"))).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void noSecretIsWrittenDown(String overlay) {
+    // Given
+    var manifests = Manifests.of(overlay);
+
+    // When
+    var written =
+        manifests.containers().stream()
+            .flatMap(container -> list(container.get("env")).stream())
+            .filter(variable -> at(variable, "name").toString().matches(".*(PASSWORD|SECRET|KEY)"))
+            .filter(variable -> at(variable, "valueFrom", "secretKeyRef") == null);
+
+    // Then
+    assertThat(manifests.all("Secret")).isEmpty();
+    assertThat(written).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void everyVariableIsASettingAndEverySettingWithoutADefaultIsSet(String overlay)
+      throws IOException {
+    // Given
+    var settings = SETTING.matcher(Files.readString(Path.of("README.md"))).results().toList();
+    var known = settings.stream().map(row -> row.group(1)).collect(Collectors.toSet());
+    var required =
+        settings.stream()
+            .filter(row -> row.group(2) == null && !row.group(3).contains("may be left out"))
+            .map(row -> row.group(1))
+            .toList();
+
+    // When
+    var set = variables(Manifests.of(overlay));
+
+    // Then
+    assertThat(known).hasSizeGreaterThan(20);
+    assertThat(set).isSubsetOf(known).containsAll(required).contains("LAPSE_POLICY_FILE");
+  }
+
+  private static Set<String> variables(Manifests manifests) {
+    var names = new HashSet<String>();
+    list(manifests.service().get("env"))
+        .forEach(variable -> names.add((String) at(variable, "name")));
+    manifests
+        .all("ConfigMap")
+        .filter(config -> at(config, "metadata", "name").toString().matches("lapse-[a-z0-9]{10}"))
+        .forEach(config -> names.addAll(map(config.get("data")).keySet()));
+    return names;
+  }
+}

@@ -1,0 +1,103 @@
+package dev.lapse.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lapse.local.PackagedLapse;
+import dev.lapse.local.RealmAdmin;
+import dev.lapse.local.TestParts;
+import dev.lapse.testing.Grants;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The owner of the tables migrates and is gone; whoever serves can't rewrite what happened. */
+class ServiceRoleIT {
+  private static final String PASSWORD = "a-password-of-its-own";
+
+  private final RealmAdmin realm = RealmAdmin.ofTests();
+  private final String subject = realm.createSubject();
+  private final String scope = "vault-" + UUID.randomUUID();
+  private final OwnDatabase database = OwnDatabase.create();
+  private final String role = "service_" + UUID.randomUUID().toString().replace('-', '_');
+
+  @BeforeEach
+  void migrate() {
+    realm.createScope(scope, "vault-api");
+    database.change("CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(role, PASSWORD));
+    var settings = Map.of("LAPSE_DATABASE_SERVICE_ROLE", role, "QUARKUS_INIT_AND_EXIT", "true");
+    try (PackagedLapse migration =
+        PackagedLapse.start(DemoSettings.of(database, keycloak(), settings))) {
+      assertThat(migration.awaitEnd()).as(migration.log()).isZero();
+    }
+  }
+
+  @AfterEach
+  void tidyUp() {
+    database.change("DROP OWNED BY %s".formatted(role));
+    database.change("DROP ROLE %s".formatted(role));
+    database.close();
+    realm.deleteScope(scope);
+    realm.deleteClient(subject);
+  }
+
+  @Test
+  void aGrantLivesAndEndsUnderIt() {
+    // Given
+    var settings =
+        Map.of(
+            "LAPSE_DATABASE_USERNAME", role,
+            "LAPSE_DATABASE_PASSWORD", PASSWORD,
+            "LAPSE_DATABASE_MIGRATE", "false");
+    try (PackagedLapse lapse =
+        PackagedLapse.start(DemoSettings.of(database, keycloak(), settings)).awaitReady()) {
+      var grants = new Grants(lapse.url(), realm.clientToken(subject));
+      String grant = grants.requested(subject, scope, "PT3S");
+
+      // When
+      new Grants(lapse.url(), realm.userToken("approver")).approve(grant).then().statusCode(200);
+
+      // Then
+      grants.awaitState(grant, "EXPIRED");
+      assertThat(grants.actions(grant)).contains("GRANT_REQUESTED", "GRANT_EXPIRED");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE audit_events SET action = 'GRANT_DENIED'",
+        "DELETE FROM audit_events",
+        "TRUNCATE audit_events",
+        "ALTER TABLE audit_events DISABLE TRIGGER ALL",
+        "DROP TABLE audit_events",
+        "DELETE FROM flyway_schema_history"
+      })
+  void theTrailIsOutOfItsReach(String statement) {
+    // Given
+    var address = "jdbc:postgresql://" + database.address();
+
+    // When
+    assertThatThrownBy(
+            () -> {
+              try (var connection = DriverManager.getConnection(address, role, PASSWORD);
+                  var execution = connection.createStatement()) {
+                execution.execute(statement);
+              }
+            })
+
+        // Then
+        .isInstanceOfSatisfying(
+            SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
+  }
+
+  private static String keycloak() {
+    return TestParts.get().keycloakUrl();
+  }
+}
