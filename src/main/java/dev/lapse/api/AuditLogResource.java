@@ -34,6 +34,8 @@ public class AuditLogResource {
    */
   private static final String FOR_EVER = "private, max-age=31536000, immutable";
 
+  private static final String FOR_THIS_MOMENT = "no-store";
+
   private static final String CHECKPOINT =
       "lapse.example.com/audit\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n— lapse.example.com/audit x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
 
@@ -145,10 +147,8 @@ public class AuditLogResource {
 
   private static RestResponse<byte[]> answer(Optional<LogFile> found) {
     LogFile file = found.orElseThrow(NotFoundException::new);
-    ResponseBuilder<byte[]> answer = ResponseBuilder.ok(file.bytes());
-    if (file.complete()) {
-      answer.header(HttpHeaders.CACHE_CONTROL, FOR_EVER);
-    }
-    return answer.build();
+    return ResponseBuilder.ok(file.bytes())
+        .header(HttpHeaders.CACHE_CONTROL, file.complete() ? FOR_EVER : FOR_THIS_MOMENT)
+        .build();
   }
 }

@@ -166,6 +166,31 @@ class AuditApiTest {
   }
 
   @Test
+  void anEventTellsHowItsActorSignedInAndWithWhichRequest() throws SQLException {
+    // Given
+    String token = Tokens.serviceAccount("ci-deployer", "lapse-requester");
+    String subject = with(token).get("/api/v1").path("subject");
+    try (var connection = database.getConnection()) {
+      var rows = new GrantRows(connection);
+      var own = rows.grant(Map.of("requester_subject", GrantRows.text(subject)));
+
+      // When
+      Response response =
+          with(token)
+              .header("traceparent", "00-" + TRACE + "-b7ad6b7169203331-01")
+              .post("/api/v1/grants/{id}/withdraw", own);
+
+      // Then
+      response.then().statusCode(200);
+      assertThat(
+              rows.value(
+                  "SELECT actor_client || ' ' || signed_in || ' ' || request FROM audit_events WHERE grant_id = "
+                      + GrantRows.text(own)))
+          .isEqualTo("ci-deployer {\"acr\":\"1\",\"at\":\"2025-11-24T16:00:00.000Z\"} " + TRACE);
+    }
+  }
+
+  @Test
   void theIdOfARequestIsSaidBack() {
     // When
     Response response =

@@ -307,6 +307,7 @@ class SequencerTest {
       var path = tile.bundlePath().substring("tile/entries/".length());
       entries.addAll(EntryBundle.decode(tile, await(readings.entries(path)).orElseThrow().bytes()));
     }
+    EntrySchema.requireOf(entries);
     return entries;
   }
 

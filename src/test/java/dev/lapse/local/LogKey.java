@@ -29,15 +29,20 @@ public final class LogKey {
     try {
       if (!Files.exists(file)) {
         Files.createDirectories(file.getParent());
-        Files.createFile(
-            file,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, ofOneRun().secret() + "\n");
+        keep(SigningKey.generate(ORIGIN, KeyKind.ED25519, new SecureRandom()), file);
       }
       return new LogKey(Files.readString(file).strip());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Writes it to a new file that nobody else may read. */
+  static void keep(SigningKey key, Path file) throws IOException {
+    var onlyForUs =
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    Files.createFile(file, onlyForUs);
+    Files.writeString(file, key.secret() + "\n");
   }
 
   /** As {@code LAPSE_AUDIT_KEY} takes it. */
