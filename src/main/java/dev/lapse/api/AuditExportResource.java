@@ -53,8 +53,11 @@ public class AuditExportResource {
       content =
           @Content(
               mediaType = LINES,
-              schema = @Schema(type = SchemaType.STRING),
-              example = "{\"action\":\"GRANT_REQUESTED\"}\n{\"checkpoint\":\"…\"}\n"))
+              schema =
+                  @Schema(
+                      type = SchemaType.OBJECT,
+                      description = "One line: an entry, or as the last one the checkpoint"),
+              example = "{\"checkpoint\":\"lapse.example.com/log\\n2\\n…\"}"))
   public Multi<byte[]> export(
       @QueryParam("format")
           @Parameter(
