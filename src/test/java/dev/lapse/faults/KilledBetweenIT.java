@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.lapse.local.PackagedLapse;
-import dev.lapse.local.RealmAdmin;
 import dev.lapse.local.RealmAdmin.ScopeType;
-import dev.lapse.local.TestParts;
 import dev.lapse.testing.Grants;
 import java.time.Duration;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,31 +17,16 @@ import org.junit.jupiter.api.Test;
  * {@code kill -9} between Keycloak's answer and our commit: Keycloak has done it, and nothing on
  * record says so.
  */
-class KilledBetweenIT {
+class KilledBetweenIT extends TargetBehindProxy {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String ASSIGNMENT = "-client-scopes/";
 
   /** Long enough for the calls to Keycloak, short enough to wait for. */
   private static final String SHORT_LEASE = "PT15S";
 
-  private final RealmAdmin realm = RealmAdmin.ofTests();
-  private final String subject = realm.createSubject();
-  private final String scope = "vault-" + UUID.randomUUID();
-  private final OwnDatabase database = OwnDatabase.create();
-  private final KeycloakProxy keycloak = KeycloakProxy.http(TestParts.get().keycloakUrl(), 0);
-
   @BeforeEach
-  void createScope() {
-    realm.createScope(scope, "vault-api");
+  void letTokensLiveLong() {
     realm.setClientAttribute(subject, "access.token.lifespan", "600");
-  }
-
-  @AfterEach
-  void tidyUp() {
-    keycloak.close();
-    database.close();
-    realm.deleteScope(scope);
-    realm.deleteClient(subject);
   }
 
   @Test
