@@ -11,8 +11,8 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,15 +21,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServiceRoleIT {
   private static final String PASSWORD = "a-password-of-its-own";
 
-  private final RealmAdmin realm = RealmAdmin.ofTests();
-  private final String subject = realm.createSubject();
-  private final String scope = "vault-" + UUID.randomUUID();
-  private final OwnDatabase database = OwnDatabase.create();
-  private final String role = "service_" + UUID.randomUUID().toString().replace('-', '_');
+  private static final RealmAdmin REALM = RealmAdmin.ofTests();
+  private static OwnDatabase database;
+  private static String role;
 
-  @BeforeEach
-  void migrate() {
-    realm.createScope(scope, "vault-api");
+  @BeforeAll
+  static void migrate() {
+    database = OwnDatabase.create();
+    role = "service_" + UUID.randomUUID().toString().replace('-', '_');
     database.change("CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(role, PASSWORD));
     var settings = Map.of("LAPSE_DATABASE_SERVICE_ROLE", role, "QUARKUS_INIT_AND_EXIT", "true");
     try (PackagedLapse migration =
@@ -38,18 +37,19 @@ class ServiceRoleIT {
     }
   }
 
-  @AfterEach
-  void tidyUp() {
+  @AfterAll
+  static void tidyUp() {
     database.change("DROP OWNED BY %s".formatted(role));
     database.change("DROP ROLE %s".formatted(role));
     database.close();
-    realm.deleteScope(scope);
-    realm.deleteClient(subject);
   }
 
   @Test
   void aGrantLivesAndEndsUnderIt() {
     // Given
+    String subject = REALM.createSubject();
+    String scope = "vault-" + UUID.randomUUID();
+    REALM.createScope(scope, "vault-api");
     var settings =
         Map.of(
             "LAPSE_DATABASE_USERNAME", role,
@@ -57,15 +57,18 @@ class ServiceRoleIT {
             "LAPSE_DATABASE_MIGRATE", "false");
     try (PackagedLapse lapse =
         PackagedLapse.start(DemoSettings.of(database, keycloak(), settings)).awaitReady()) {
-      var grants = new Grants(lapse.url(), realm.clientToken(subject));
+      var grants = new Grants(lapse.url(), REALM.clientToken(subject));
       String grant = grants.requested(subject, scope, "PT3S");
 
       // When
-      new Grants(lapse.url(), realm.userToken("approver")).approve(grant).then().statusCode(200);
+      new Grants(lapse.url(), REALM.userToken("approver")).approve(grant).then().statusCode(200);
 
       // Then
       grants.awaitState(grant, "EXPIRED");
       assertThat(grants.actions(grant)).contains("GRANT_REQUESTED", "GRANT_EXPIRED");
+    } finally {
+      REALM.deleteScope(scope);
+      REALM.deleteClient(subject);
     }
   }
 
