@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.lapse.testing.SettingsTable;
+import dev.lapse.testing.SettingsTable.Row;
+import dev.lapse.testing.SettingsTable.Setting;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.io.IOException;
@@ -24,33 +27,24 @@ import org.junit.jupiter.api.Test;
 /**
  * The table of settings in the README tells exactly what the program reads.
  *
- * <p>Its columns are key, environment variable, default and meaning; code is in backticks. A
- * setting without a default has none in backticks. A key of Quarkus stands in it where our
- * application.properties gives it a variable of ours; more than one may share a row.
+ * <p>A key of Quarkus stands in it where our application.properties gives it a variable of ours;
+ * more than one may share a row.
  */
 class ConfigurationTableTest {
-  private static final Path README = Path.of("README.md");
   private static final Path PROPERTIES = Path.of("src/main/resources/application.properties");
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(LAPSE_[A-Z_]+):([^}]*)}");
-  private static final String BEGIN = "<!-- configuration:begin -->";
-  private static final String END = "<!-- configuration:end -->";
-
-  private record Setting(String key, String variable, Optional<String> preset) {}
-
-  private record Row(Setting setting, String meaning) {}
+  private static final SettingsTable TABLE = SettingsTable.read();
 
   @Test
-  void theReadmeTellsEverySettingAndNoOther() throws IOException {
+  void theReadmeTellsEverySettingAndNoOther() {
     // Given
     var inCode = settingsInCode().toList();
 
     // When
-    var inReadme = rowsOf("| `lapse.").map(Row::setting).toList();
+    var inReadme = TABLE.rowsOf("lapse.").map(Row::setting).toList();
 
     // Then
-    assertThat(inReadme)
-        .as("settings between %s and %s in %s", BEGIN, END, README)
-        .containsExactlyInAnyOrderElementsOf(inCode);
+    assertThat(inReadme).as("settings in README.md").containsExactlyInAnyOrderElementsOf(inCode);
   }
 
   @Test
@@ -60,7 +54,8 @@ class ConfigurationTableTest {
 
     // When
     var inReadme =
-        rowsOf("| `quarkus.")
+        TABLE
+            .rowsOf("quarkus.")
             .map(Row::setting)
             .flatMap(row ->
                 Stream.of(row.key().split("`, `"))
@@ -73,9 +68,9 @@ class ConfigurationTableTest {
   }
 
   @Test
-  void everySettingSaysWhatItMeans() throws IOException {
+  void everySettingSaysWhatItMeans() {
     // Given
-    var rows = rows();
+    var rows = TABLE.rows();
 
     // When
     var silent = rows.stream().filter(row -> row.meaning().isBlank()).toList();
@@ -143,38 +138,5 @@ class ConfigurationTableTest {
 
   private static Optional<String> preset(String text) {
     return text.isEmpty() ? Optional.empty() : Optional.of(text);
-  }
-
-  // ---- the README
-
-  private static List<Row> rows() throws IOException {
-    return Stream.concat(rowsOf("| `lapse."), rowsOf("| `quarkus.")).toList();
-  }
-
-  private static Stream<Row> rowsOf(String start) throws IOException {
-    assertThat(README).exists();
-    var text = Files.readString(README);
-    assertThat(text).containsSubsequence(BEGIN, END);
-    return text.substring(text.indexOf(BEGIN) + BEGIN.length(), text.indexOf(END))
-        .lines()
-        .map(String::strip)
-        .filter(line -> line.startsWith(start))
-        .map(ConfigurationTableTest::row);
-  }
-
-  private static Row row(String line) {
-    // Without the first and the last bar; one that is escaped does not end a cell.
-    var cells = line.substring(1, line.length() - 1).split("(?<!\\\\)\\|", -1);
-    assertThat(cells).as(line).hasSize(4);
-    return new Row(
-        new Setting(code(cells[0]).orElse(""), code(cells[1]).orElse(""), code(cells[2])),
-        cells[3]);
-  }
-
-  private static Optional<String> code(String cell) {
-    var text = cell.strip();
-    return text.length() > 2 && text.startsWith("`") && text.endsWith("`")
-        ? Optional.of(text.substring(1, text.length() - 1))
-        : Optional.empty();
   }
 }

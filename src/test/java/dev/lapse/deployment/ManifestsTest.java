@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
+import dev.lapse.testing.SettingsTable;
+import dev.lapse.testing.SettingsTable.Row;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1Deployment;
 import io.kubernetes.client.openapi.models.V1Ingress;
@@ -17,13 +19,9 @@ import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1ServiceAccount;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,9 +46,6 @@ class ManifestsTest {
 
   /** Judged by whoever brings them: their models are not Kubernetes' own. */
   private static final Set<String> OF_OTHERS = Set.of("postgresql.cnpg.io/v1");
-
-  private static final Pattern SETTING =
-      Pattern.compile("(?m)^\\| [^|]+ \\| `(LAPSE_[A-Z_]+)` \\| (`[^|]*`)? ?\\| ([^|]*)");
 
   @ParameterizedTest
   @ValueSource(strings = {"dev", "prod"})
@@ -173,16 +168,12 @@ class ManifestsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"dev", "prod"})
-  void everyVariableIsASettingAndEverySettingWithoutADefaultIsSet(String overlay)
-      throws IOException {
+  void everyVariableIsASettingAndEverySettingWithoutADefaultIsSet(String overlay) {
     // Given
-    var settings = SETTING.matcher(Files.readString(Path.of("README.md"))).results().toList();
-    var known = settings.stream().map(row -> row.group(1)).collect(Collectors.toSet());
+    var table = SettingsTable.read();
+    var known = table.rows().stream().map(row -> row.setting().variable()).toList();
     var required =
-        settings.stream()
-            .filter(row -> row.group(2) == null && !row.group(3).contains("may be left out"))
-            .map(row -> row.group(1))
-            .toList();
+        table.rows().stream().filter(Row::isRequired).map(row -> row.setting().variable()).toList();
 
     // When
     var set = variables(Manifests.of(overlay));
