@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @QuarkusTestResource(LocalPartsTestResource.class)
 class LargeRealmTest {
-  private static final int CHARACTERS = 1500;
+  private static final int CHARACTERS = 2000;
 
   @TestHTTPResource("/")
   String service;
@@ -27,12 +27,11 @@ class LargeRealmTest {
   private final RealmAdmin realm = RealmAdmin.ofTests();
   private final String subject = realm.createSubject();
   private final List<String> scopes =
-      Stream.generate(() -> "vault-" + UUID.randomUUID()).limit(60).toList();
+      Stream.generate(() -> "vault-" + UUID.randomUUID()).limit(40).toList();
 
   @BeforeEach
   void createScopes() {
-    scopes.forEach(scope -> realm.createScope(scope, "vault-api"));
-    scopes.forEach(scope -> realm.enlargeScope(scope, CHARACTERS));
+    scopes.forEach(scope -> realm.createLargeScope(scope, CHARACTERS));
   }
 
   @AfterEach

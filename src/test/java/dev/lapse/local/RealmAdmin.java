@@ -242,11 +242,15 @@ public final class RealmAdmin {
     require(201, admin("POST", "/client-scopes", scope));
   }
 
-  /** Gives a client scope an attribute that says nothing, to make it large. */
-  public void enlargeScope(String name, int characters) {
-    var attributes = Map.of("include.in.token.scope", "true", "padding", "x".repeat(characters));
+  /**
+   * A new client scope with an attribute that says nothing.
+   *
+   * @param characters the length of the attribute, at most 2048
+   */
+  public void createLargeScope(String name, int characters) {
+    var attributes = Map.of("padding", "x".repeat(characters));
     var scope = Map.of("name", name, "protocol", "openid-connect", "attributes", attributes);
-    require(204, admin("PUT", "/client-scopes/" + scopeUuid(name), scope));
+    require(201, admin("POST", "/client-scopes", scope));
   }
 
   /** Removes a client scope, and with it every assignment of it. */
