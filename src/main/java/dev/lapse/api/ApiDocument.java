@@ -37,6 +37,9 @@ public class ApiDocument implements OASFilter {
   /** The tag of what was found in Keycloak. */
   public static final String FINDINGS = "Findings";
 
+  /** The tag of the audit log. */
+  public static final String AUDIT = "Audit log";
+
   /** A command that the grant, or another one, stands in the way of. */
   public static final String CONFLICT = "Conflict";
 

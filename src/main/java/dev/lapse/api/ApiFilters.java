@@ -39,6 +39,7 @@ final class ApiFilters {
 
   private void take(SecurityIdentity identity) {
     if (!identity.isAnonymous()) {
+      CallersTokens.keepProvenance(identity);
       limits
           .take(CurrentActor.from(identity).subject())
           .ifPresent(wait -> {

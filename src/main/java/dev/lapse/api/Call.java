@@ -27,6 +27,8 @@ public record Call(
   private static final String GRANT = GRANTS + "/{id}";
   private static final String FINDINGS = "/api/v1/findings";
 
+  private static final String LOG = "/api/v1/audit/log";
+
   private static final List<Call> ANYBODY =
       List.of(new Call("GET", "/api/v1", "Tells you who you are and what you may do"));
 
@@ -34,7 +36,8 @@ public record Call(
       List.of(
           new Call("GET", GRANTS, "Lists the grants that you may see"),
           new Call("GET", GRANT, "Shows one grant; waits for its next change if asked to"),
-          new Call("GET", GRANT + "/trail", "Tells everything that happened to one grant"));
+          new Call("GET", GRANT + "/trail", "Tells everything that happened to one grant"),
+          new Call("GET", GRANT + "/evidence", "Proves everything that happened to one grant"));
 
   private static final List<Call> REQUESTING =
       List.of(
@@ -54,7 +57,13 @@ public record Call(
 
   private static final List<Call> READING_ALL =
       List.of(
-          new Call("GET", FINDINGS, "Lists what was found in Keycloak and has to be looked at"));
+          new Call("GET", FINDINGS, "Lists what was found in Keycloak and has to be looked at"),
+          new Call("GET", "/api/v1/audit/events", "Lists audit events"),
+          new Call("GET", LOG + "/checkpoint", "Shows the newest checkpoint of the audit log"),
+          new Call("GET", LOG + "/key", "Shows the key that the audit log is checked with"),
+          new Call("GET", LOG + "/tile/{level}/{number}", "Sends hashes of the audit log's tree"),
+          new Call("GET", LOG + "/tile/entries/{number}", "Sends entries of the audit log"),
+          new Call("GET", "/api/v1/audit/export", "Sends the whole audit log"));
 
   private static final List<Call> SETTLING =
       List.of(new Call("POST", FINDINGS + "/{id}/settle", "Settles a finding"));
@@ -79,8 +88,12 @@ public record Call(
   private boolean isAt(String actual) {
     // Both "/grants/preview" and "/grants/{id}" would fit; the one without a variable is meant.
     return path.equals(actual)
-        || (ALL.stream().noneMatch(call -> call.path.equals(actual))
-            && actual.matches(path.replace("{id}", "[^/]+")));
+        || (ALL.stream().noneMatch(call -> call.path.equals(actual)) && actual.matches(pattern()));
+  }
+
+  /** The number of a tile may have slashes in it. */
+  private String pattern() {
+    return path.replace("{number}", ".+").replaceAll("\\{[a-z]+}", "[^/]+");
   }
 
   /**

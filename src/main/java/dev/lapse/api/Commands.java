@@ -70,6 +70,6 @@ final class Commands {
       @Schema(
               defaultValue = "STRIKE",
               description =
-                  "STRIKE refuses older tokens of the client at once, LINGER lets them run out. DRAIN needs the time before an end, and is refused.")
+                  "STRIKE refuses older tokens of the client at once, LINGER lets them run out. DRAIN needs the time before an end, CAP holds only what is yet to be issued: both are refused.")
           Cutoff cutoff) {}
 }

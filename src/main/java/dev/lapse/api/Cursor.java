@@ -1,9 +1,12 @@
 package dev.lapse.api;
 
+import dev.lapse.audit.EventQuery;
+import dev.lapse.audit.Recorded;
 import dev.lapse.drift.Finding;
 import dev.lapse.grant.Grant;
 import dev.lapse.grant.GrantQuery;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.UUID;
 
@@ -13,6 +16,26 @@ final class Cursor {
 
   static String after(Grant last) {
     return encode((last.isStuck() ? "s" : "n") + last.id());
+  }
+
+  static String after(Recorded last) {
+    return encode("e" + last.event().at().toEpochMilli() + "-" + last.position());
+  }
+
+  /** The event that a page of events ended with. */
+  static EventQuery.Place parseEvent(String cursor) {
+    try {
+      var text = decode(cursor);
+      int middle = text.indexOf('-');
+      if (!text.startsWith("e") || middle < 0) {
+        throw new IllegalArgumentException("no cursor of ours");
+      }
+      return new EventQuery.Place(
+          Instant.ofEpochMilli(Long.parseLong(text.substring(1, middle))),
+          Long.parseLong(text.substring(middle + 1)));
+    } catch (IllegalArgumentException e) {
+      throw invalid();
+    }
   }
 
   static String after(Finding last) {

@@ -158,6 +158,10 @@ public class GrantCommandResource {
       throw new InvalidRequestException(
           "cutoff", "must be STRIKE or LINGER: a drain needs the time before an end");
     }
+    if (body.cutoff() == Cutoff.CAP) {
+      throw new InvalidRequestException(
+          "cutoff", "must be STRIKE or LINGER: a cap holds only tokens that are yet to be issued");
+    }
     return body.cutoff() == null ? Cutoff.STRIKE : body.cutoff();
   }
 

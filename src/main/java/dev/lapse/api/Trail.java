@@ -2,7 +2,7 @@ package dev.lapse.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.lapse.audit.AuditAction;
-import dev.lapse.audit.AuditEvent;
+import dev.lapse.audit.Recorded;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +27,10 @@ public record Trail(@Schema(required = true) List<Event> items) {
       @Schema(required = true) UUID grant,
       @Schema(required = true, additionalProperties = Schema.True.class)
           Map<String, Object> facts) {
-    static Event of(AuditEvent event) {
+    static Event of(Recorded recorded) {
+      var event = recorded.event();
       return new Event(
-          null,
+          recorded.index().orElse(null),
           event.at(),
           event.action(),
           GrantView.PartyView.of(event.actor()),
@@ -38,7 +39,7 @@ public record Trail(@Schema(required = true) List<Event> items) {
     }
   }
 
-  static Trail of(List<AuditEvent> events) {
+  static Trail of(List<Recorded> events) {
     return new Trail(events.stream().map(Event::of).toList());
   }
 }

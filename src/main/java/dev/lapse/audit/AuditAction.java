@@ -28,6 +28,12 @@ public enum AuditAction {
   GRANT_EXTENSION_UNANSWERED,
   /** The end has moved. */
   GRANT_EXTENDED,
+  /** Keycloak itself holds tokens of the active grant to its end, which is another one now. */
+  GRANT_END_TOLD,
+  /** Somebody changed the end that Keycloak holds tokens to, or took the guard off the scope. */
+  GRANT_END_TAMPERED,
+  /** Keycloak itself held tokens of the active grant to its end, and does not any more. */
+  GRANT_GUARD_LOST,
   /** Keycloak could not be made to agree; it is tried again. */
   GRANT_ENFORCEMENT_FAILED,
   /** Keycloak could not be made to agree for too long; it is tried again. */

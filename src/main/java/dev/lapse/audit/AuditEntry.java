@@ -2,6 +2,7 @@ package dev.lapse.audit;
 
 import dev.lapse.actor.ActorKind;
 import dev.lapse.actor.Party;
+import dev.lapse.actor.Provenance;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
@@ -9,6 +10,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.hibernate.annotations.Immutable;
 
@@ -17,6 +19,9 @@ import org.hibernate.annotations.Immutable;
 @Immutable
 @Table(name = "audit_events")
 class AuditEntry {
+  /** What is told in place of a name that was erased. */
+  private static final String ERASED = "(erased)";
+
   @Id private UUID id;
 
   /**
@@ -32,10 +37,25 @@ class AuditEntry {
   private AuditAction action;
 
   private String actorSubject;
+
+  /** Null once it was erased, and its salt too. */
   private String actorName;
+
+  @SuppressWarnings("unused") // The database has it from here; the sequencer reads it there.
+  private byte[] nameSalt;
 
   @Enumerated(EnumType.STRING)
   private ActorKind actorKind;
+
+  @SuppressWarnings("unused") // The database has it from here; the sequencer reads it there.
+  private String actorClient;
+
+  /** A JSON object, null where nothing is known. */
+  @SuppressWarnings("unused") // The database has it from here; the sequencer reads it there.
+  private String signedIn;
+
+  @SuppressWarnings("unused") // The database has it from here; the sequencer reads it there.
+  private String request;
 
   private UUID grantId;
 
@@ -44,15 +64,28 @@ class AuditEntry {
 
   protected AuditEntry() {}
 
-  AuditEntry(UUID id, AuditEvent event, String facts) {
+  AuditEntry(
+      UUID id, AuditEvent event, byte[] nameSalt, Optional<Provenance> provenance, String facts) {
     this.id = id;
     this.at = event.at();
     this.action = event.action();
     this.actorSubject = event.actor().subject();
     this.actorName = event.actor().name();
     this.actorKind = event.actor().kind();
+    this.nameSalt = nameSalt.clone();
+    this.request = provenance.map(Provenance::request).orElse(null);
+    provenance.flatMap(call -> call.callerIfIs(event.actor())).ifPresent(this::tellOf);
     this.grantId = event.grant();
     this.facts = facts;
+  }
+
+  private void tellOf(Provenance.Caller caller) {
+    actorClient = caller.client().orElse(null);
+    signedIn = SignInText.of(caller.signIn()).orElse(null);
+  }
+
+  Long position() {
+    return position;
   }
 
   UUID id() {
@@ -72,7 +105,7 @@ class AuditEntry {
   }
 
   Party actor() {
-    return new Party(actorSubject, actorName, actorKind);
+    return new Party(actorSubject, actorName == null ? ERASED : actorName, actorKind);
   }
 
   String facts() {

@@ -4,14 +4,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import dev.lapse.actor.Provenance;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
+import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Appends events in the transaction of the change they tell of, and reads them back. */
 @ApplicationScoped
@@ -19,8 +23,12 @@ public class AuditLog implements PanacheRepositoryBase<AuditEntry, UUID> {
   private static final TypeReference<LinkedHashMap<String, Object>> FACTS =
       new TypeReference<>() {};
 
+  static final String PLACES =
+      "SELECT event_position, place FROM log_entries WHERE event_position = ANY(:positions)";
+
   private final ObjectMapper json;
   private final TimeBasedEpochGenerator ids;
+  private final SecureRandom random = new SecureRandom();
 
   AuditLog(ObjectMapper json, TimeBasedEpochGenerator ids) {
     this.json = json;
@@ -29,13 +37,50 @@ public class AuditLog implements PanacheRepositoryBase<AuditEntry, UUID> {
 
   /** Appends to the current transaction: the event is there if and only if the change is. */
   public Uni<Void> append(AuditEvent event) {
-    return persist(new AuditEntry(ids.generate(), event, write(event))).replaceWithVoid();
+    var entry =
+        new AuditEntry(
+            ids.generate(),
+            event,
+            NameCommitment.newSalt(random),
+            Provenance.ofThisCall(),
+            write(event));
+    return persist(entry).replaceWithVoid();
   }
 
   /** Everything that happened to a grant, in order. */
-  public Uni<List<AuditEvent>> trailOf(UUID grant) {
-    return Panache.withSession(() -> list("grantId = ?1 order by position", grant))
-        .map(entries -> entries.stream().map(this::read).toList());
+  public Uni<List<Recorded>> trailOf(UUID grant) {
+    return Panache.withSession(
+        () -> list("grantId = ?1 order by position", grant).chain(this::withPlaces));
+  }
+
+  /** One page of events, in the order of the query. */
+  public Uni<List<Recorded>> page(EventQuery query) {
+    return Panache.withSession(() ->
+        find(query.text(), query.parameters())
+            .range(0, query.limit() - 1)
+            .list()
+            .chain(this::withPlaces));
+  }
+
+  /** The events with their places in the log. */
+  private Uni<List<Recorded>> withPlaces(List<AuditEntry> entries) {
+    var positions = entries.stream().map(AuditEntry::position).toArray(Long[]::new);
+    return Panache.getSession()
+        .chain(session ->
+            session
+                .createNativeQuery(PLACES, Object[].class)
+                .setParameter("positions", positions)
+                .getResultList())
+        .map(rows ->
+            rows.stream().collect(Collectors.toMap(row -> (Long) row[0], row -> (Long) row[1])))
+        .map(places ->
+            entries.stream()
+                .map(entry ->
+                    new Recorded(
+                        read(entry),
+                        entry.position(),
+                        Optional.ofNullable(places.get(entry.position()))))
+                .toList());
   }
 
   private String write(AuditEvent event) {

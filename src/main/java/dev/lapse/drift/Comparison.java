@@ -1,10 +1,12 @@
 package dev.lapse.drift;
 
-import dev.lapse.grant.Assignment;
 import dev.lapse.grant.Attribution;
+import dev.lapse.grant.ClientSight;
 import dev.lapse.grant.Grant;
 import dev.lapse.grant.GrantRepository;
+import dev.lapse.grant.Guarded;
 import dev.lapse.grant.Keycloak;
+import dev.lapse.grant.ScopeSight;
 import dev.lapse.grant.Target;
 import dev.lapse.grant.TargetReading;
 import dev.lapse.grant.TargetRepository;
@@ -54,16 +56,16 @@ class Comparison {
   /**
    * Fails where Keycloak or the database can't be asked; what was concluded until then stands.
    *
-   * @param scopeNames the names of the realm's scopes, by their ids
+   * @param scopes the realm's scopes, by their ids
    */
-  Uni<Void> compare(ClientKey client, Map<String, String> scopeNames) {
+  Uni<Void> compare(ClientKey client, Map<String, ScopeSight> scopes) {
     return watchedOf(client)
         .chain(watched ->
             watched.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : keycloak
-                    .scopesOf(client.realm(), client.clientUuid())
-                    .map(seen -> suspicious(watched, scopeNames, seen.orElse(Map.of())))
+                    .glanceAt(client.realm(), client.clientUuid())
+                    .map(seen -> suspicious(watched, scopes, seen.orElse(ClientSight.NOTHING)))
                     .chain(this::lookAtAll));
   }
 
@@ -91,13 +93,20 @@ class Comparison {
   // ---- what is in Keycloak
 
   private static List<Watched> suspicious(
-      List<Watched> watched, Map<String, String> scopeNames, Map<String, Assignment> seen) {
+      List<Watched> watched, Map<String, ScopeSight> scopes, ClientSight seen) {
     return watched.stream()
         .filter(target ->
-            SweepDecision.looksWrong(
-                target,
-                Optional.ofNullable(scopeNames.get(target.key().scopeUuid())).map(seen::get)))
+            looksWrong(target, Optional.ofNullable(scopes.get(target.key().scopeUuid())), seen))
         .toList();
+  }
+
+  private static boolean looksWrong(Watched target, Optional<ScopeSight> scope, ClientSight seen) {
+    return SweepDecision.looksWrong(
+        target,
+        scope.flatMap(seen::assigned),
+        scope
+            .map(known -> seen.guarded(target.key().scopeUuid(), known))
+            .orElse(Guarded.NOT_AT_ALL));
   }
 
   private Uni<Void> lookAtAll(List<Watched> suspicious) {
@@ -121,6 +130,7 @@ class Comparison {
       case Verdict.Tampered tampered ->
           who(target, change(tampered))
               .chain(who -> reaction.grantsTamperedWith(target, tampered, who));
+      case Verdict.Uncapped uncapped -> reaction.endTamperedWith(target, uncapped);
       case Verdict.CameBack cameBack ->
           who(target, Attribution.Change.ATTACHED)
               .chain(who -> reaction.scopeCameBack(target, cameBack, who));

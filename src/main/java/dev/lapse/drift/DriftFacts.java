@@ -23,6 +23,18 @@ final class DriftFacts {
     return facts;
   }
 
+  static Map<String, Object> ofUncapped(Watched seen, Verdict.Uncapped verdict) {
+    var facts = new LinkedHashMap<String, Object>();
+    facts.put(
+        "keycloak",
+        verdict.now().governed()
+            ? "it holds tokens with the scope to another end than it was told"
+            : "the guard does not look after the scope any more");
+    seen.guardedUntil().ifPresent(told -> facts.put("told", told.toString()));
+    verdict.now().until().ifPresent(until -> facts.put("keycloakCapsAt", until.toString()));
+    return facts;
+  }
+
   static Map<String, Object> ofComeback(int round, Verdict.CameBack verdict, Attribution who) {
     var facts = new LinkedHashMap<String, Object>();
     facts.put("keycloak", "the scope is on the client again, with no grant behind it");

@@ -88,6 +88,21 @@ class Reaction {
     return journal.recordAll(grant, tampered.withMoot(moot), LAPSE);
   }
 
+  /** The enforcer makes sure of the end, or has the grants end some other way. */
+  Uni<Void> endTamperedWith(Watched seen, Verdict.Uncapped verdict) {
+    return ifUnchanged(
+        seen,
+        (target, live) -> {
+          target.doubt(clock.instant());
+          return forEachInForce(target, live, grant -> endTamperedWith(grant, seen, verdict));
+        });
+  }
+
+  private Uni<Void> endTamperedWith(Grant grant, Watched seen, Verdict.Uncapped verdict) {
+    return journal.record(
+        grant, AuditAction.GRANT_END_TAMPERED, LAPSE, DriftFacts.ofUncapped(seen, verdict));
+  }
+
   /** The grants in force end: there is nothing left to give back. */
   Uni<Void> grantsLost(Watched seen, Verdict.Lost verdict) {
     return ifUnchanged(

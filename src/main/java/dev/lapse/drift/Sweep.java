@@ -3,6 +3,7 @@ package dev.lapse.drift;
 import static java.util.stream.Collectors.groupingBy;
 
 import dev.lapse.grant.Keycloak;
+import dev.lapse.grant.ScopeSight;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -93,27 +94,27 @@ class Sweep {
   /** Compares these clients of one realm, claimed or not. */
   Uni<Tally> sweep(String realm, List<ClientKey> clients) {
     return keycloak
-        .scopeNames(realm)
-        .chain(names -> sweepAll(clients, names))
+        .scopesIn(realm)
+        .chain(scopes -> sweepAll(clients, scopes))
         .onFailure()
         .invoke(failure -> LOG.warnf("realm %s is not swept: %s", realm, failure.getMessage()))
         .onFailure()
         .recoverWithItem(new Tally(clients.size(), clients.size()));
   }
 
-  private Uni<Tally> sweepAll(List<ClientKey> clients, Map<String, String> scopeNames) {
+  private Uni<Tally> sweepAll(List<ClientKey> clients, Map<String, ScopeSight> scopes) {
     return Multi.createFrom()
         .iterable(clients)
         .onItem()
-        .transformToUniAndConcatenate(client -> sweep(client, scopeNames))
+        .transformToUniAndConcatenate(client -> sweep(client, scopes))
         .collect()
         .asList()
         .map(Tally::sum);
   }
 
-  private Uni<Tally> sweep(ClientKey client, Map<String, String> scopeNames) {
+  private Uni<Tally> sweep(ClientKey client, Map<String, ScopeSight> scopes) {
     return comparison
-        .compare(client, scopeNames)
+        .compare(client, scopes)
         .replaceWith(Tally.DONE)
         .onFailure()
         .invoke(failure -> LOG.warnf("%s is not swept: %s", client, failure.getMessage()))

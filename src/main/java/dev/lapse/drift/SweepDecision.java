@@ -1,6 +1,7 @@
 package dev.lapse.drift;
 
 import dev.lapse.grant.Assignment;
+import dev.lapse.grant.Guarded;
 import dev.lapse.grant.TargetReading;
 import java.util.Optional;
 
@@ -12,8 +13,22 @@ final class SweepDecision {
    * Whether a glance at the client is reason enough to read the target.
    *
    * @param seen how the scope seems to be attached; empty: not at all
+   * @param guarded what seems to hold tokens with it
    */
-  static boolean looksWrong(Watched target, Optional<Assignment> seen) {
+  static boolean looksWrong(Watched target, Optional<Assignment> seen, Guarded guarded) {
+    return isElsewhere(target, seen) || isUncapped(target, guarded);
+  }
+
+  /** Whether Keycloak holds tokens of the grants in force to another end than it was told. */
+  private static boolean isUncapped(Watched target, Guarded guarded) {
+    return target.expected().isPresent()
+        && target
+            .guardedUntil()
+            .map(told -> !guarded.governed() || !guarded.isUntil(told))
+            .orElse(guarded.governed());
+  }
+
+  private static boolean isElsewhere(Watched target, Optional<Assignment> seen) {
     return target.expected().isPresent()
         ? !seen.equals(target.expected())
         : target.mustBeAbsent() && seen.isPresent();
@@ -25,10 +40,12 @@ final class SweepDecision {
       case TargetReading.Gone gone when target.expected().isPresent() ->
           new Verdict.Lost(TargetReading.Gone.WHAT);
       case TargetReading.Gone gone -> new Verdict.Agrees();
-      case TargetReading.Found found when looksWrong(target, found.assigned()) ->
+      case TargetReading.Found found when isElsewhere(target, found.assigned()) ->
           target.mustBeAbsent()
               ? new Verdict.CameBack(found.assigned().orElseThrow())
               : missed(found);
+      case TargetReading.Found found when isUncapped(target, found.guarded()) ->
+          new Verdict.Uncapped(found.guarded());
       case TargetReading.Found found -> new Verdict.Agrees();
     };
   }

@@ -1,6 +1,7 @@
 package dev.lapse.drift;
 
 import dev.lapse.grant.Assignment;
+import dev.lapse.grant.Guarded;
 import java.util.Optional;
 
 /** What a comparison of a target with Keycloak tells. */
@@ -22,6 +23,14 @@ sealed interface Verdict {
    * @param now how it is attached; empty: it is not
    */
   record Tampered(Optional<Assignment> now) implements Verdict {}
+
+  /**
+   * A grant in force has its scope, and Keycloak does not hold its tokens to the end that it was
+   * told; or the guard looks after the scope, and was told none.
+   *
+   * @param now what holds them
+   */
+  record Uncapped(Guarded now) implements Verdict {}
 
   /**
    * A grant in force has lost its scope for good.

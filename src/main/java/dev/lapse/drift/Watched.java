@@ -17,6 +17,7 @@ import java.util.UUID;
  *
  * @param id of the target's record
  * @param busy whether the enforcer has it in hand
+ * @param guardedUntil the end that Keycloak was told; empty: none
  * @param watchedFrom since when the scope must not be there; empty where it may be standing
  */
 record Watched(
@@ -24,6 +25,7 @@ record Watched(
     TargetKey key,
     Custody custody,
     boolean busy,
+    Optional<Instant> guardedUntil,
     Optional<Instant> watchedFrom,
     List<Holding> live) {
 
@@ -70,6 +72,7 @@ record Watched(
         target.key(),
         target.custody(),
         target.leasedUntil().isPresent(),
+        target.guardedUntil(),
         target.watchedFrom(),
         live.stream().map(grant -> Holding.of(grant, now)).toList());
   }

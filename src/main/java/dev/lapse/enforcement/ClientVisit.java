@@ -5,10 +5,12 @@ import dev.lapse.grant.TargetKey;
 import dev.lapse.grant.TargetReading;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -23,9 +25,13 @@ final class ClientVisit {
   private final Strike strike;
   private final Set<TargetKey> acting;
   private final Map<TargetKey, UniEmitter<? super TargetReading>> waiting = new HashMap<>();
+  private final Map<TargetKey, Telling> telling = new HashMap<>();
 
   /** The strike that whoever saw the same reading shares; null outside its delivery. */
   private Uni<Outcome> shared;
+
+  /** An end that Keycloak is to be told, and who waits until it was. */
+  private record Telling(Optional<Instant> end, UniEmitter<? super Void> emitter) {}
 
   /**
    * @param targets those of the works; all of one client
@@ -44,20 +50,59 @@ final class ClientVisit {
   private synchronized void await(TargetKey target, UniEmitter<? super TargetReading> emitter) {
     acting.remove(target);
     waiting.put(target, emitter);
-    readOnceAllWait();
+    goOnOnceAllWait();
+  }
+
+  /**
+   * Tells Keycloak to which end it has to hold tokens of the target, or that there is none any
+   * more; one call for all works.
+   */
+  Uni<Void> tellEnd(TargetKey target, Optional<Instant> end) {
+    return Uni.createFrom().emitter(emitter -> await(target, new Telling(end, emitter)));
+  }
+
+  private synchronized void await(TargetKey target, Telling told) {
+    acting.remove(target);
+    telling.put(target, told);
+    goOnOnceAllWait();
   }
 
   /** The work on that target has ended: nobody waits for it any more. */
   synchronized void leave(TargetKey target) {
     acting.remove(target);
     waiting.remove(target);
-    readOnceAllWait();
+    telling.remove(target);
+    goOnOnceAllWait();
   }
 
-  private void readOnceAllWait() {
-    if (!acting.isEmpty() || waiting.isEmpty()) {
+  /** Who is to tell something has not acted yet, so the others are not read for before that. */
+  private void goOnOnceAllWait() {
+    if (!acting.isEmpty()) {
       return;
     }
+    if (!telling.isEmpty()) {
+      tellAll();
+    } else if (!waiting.isEmpty()) {
+      readAll();
+    }
+  }
+
+  private void tellAll() {
+    var tellers = Map.copyOf(telling);
+    telling.clear();
+    acting.addAll(tellers.keySet());
+    var ends = new HashMap<String, Optional<Instant>>();
+    tellers.forEach((target, told) -> ends.put(target.scopeUuid(), told.end()));
+    var client = tellers.keySet().iterator().next();
+    keycloak
+        .tellEnds(client.realm(), client.clientUuid(), ends)
+        .subscribe()
+        .with(
+            done -> tellers.values().forEach(told -> told.emitter().complete(null)),
+            failure -> tellers.values().forEach(told -> told.emitter().fail(failure)));
+  }
+
+  private void readAll() {
     var readers = Map.copyOf(waiting);
     waiting.clear();
     acting.addAll(readers.keySet());

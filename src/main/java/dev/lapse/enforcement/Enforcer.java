@@ -152,7 +152,8 @@ class Enforcer {
   }
 
   private Uni<Done> carryOut(Work work, ClientVisit visit) {
-    return act.carryOut(work, visit, () -> ownContext.run(() -> preparation.putOnRecord(work)))
+    return act.carryOut(
+            work, visit, end -> ownContext.run(() -> preparation.putOnRecord(work, end)))
         .ifNoItem()
         .after(withinLease())
         .recoverWithItem(Enforcer::tooSlow)

@@ -6,9 +6,11 @@ import dev.lapse.audit.AuditAction;
 import dev.lapse.grant.Grant;
 import dev.lapse.grant.GrantJournal;
 import dev.lapse.grant.KeycloakFailure;
+import dev.lapse.grant.Target;
 import dev.lapse.grant.TargetReading;
 import dev.lapse.grant.TokenTail;
 import dev.lapse.grant.Told;
+import dev.lapse.policy.Cutoff;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -36,43 +38,48 @@ class GrantSettlement {
   }
 
   /** Those that the plan concerns. */
-  Uni<Void> moveOn(List<Grant> live, Plan plan, Outcome outcome, Instant now) {
+  Uni<Void> moveOn(Target target, List<Grant> live, Work work, Outcome outcome, Instant now) {
     var concerned =
-        switch (plan) {
+        switch (work.plan()) {
           case Plan.Assign assign -> assign.concerned();
           case Plan.Remove remove -> remove.ending();
           case Plan.Keep keep -> keep.holders();
+          case Plan.ForgetEnd forget -> List.<Held>of();
           case Plan.Rest rest -> List.<Held>of();
         };
     return Multi.createFrom()
         .iterable(concerned)
         .onItem()
-        .transformToUniAndConcatenate(held -> moveOn(live, held, outcome, now))
+        .transformToUniAndConcatenate(held -> moveOn(target, live, work, held, outcome, now))
         .collect()
         .last();
   }
 
-  private Uni<Void> moveOn(List<Grant> live, Held held, Outcome outcome, Instant now) {
+  private Uni<Void> moveOn(
+      Target target, List<Grant> live, Work work, Held held, Outcome outcome, Instant now) {
     return live.stream()
         .filter(grant -> grant.id().equals(held.id()) && grant.version() == held.version())
         .findFirst()
-        .map(grant -> moveOn(grant, held, outcome, now))
+        .map(grant -> moveOn(target, grant, work, held, outcome, now))
         .orElseGet(() -> Uni.createFrom().voidItem());
   }
 
-  private Uni<Void> moveOn(Grant grant, Held held, Outcome outcome, Instant now) {
+  private Uni<Void> moveOn(
+      Target target, Grant grant, Work work, Held held, Outcome outcome, Instant now) {
     if (held.isActivating()) {
-      return activate(grant, outcome, now);
+      return activate(target, grant, held, outcome, now);
     }
     if (held.tampered()) {
       return restore(grant, outcome, now);
     }
-    return held.isEnding() ? end(grant, held, outcome, now) : keep(grant, outcome, now);
+    return held.isEnding()
+        ? end(target, grant, held, outcome, now)
+        : keep(target, grant, work, outcome, now);
   }
 
-  private Uni<Void> activate(Grant grant, Outcome outcome, Instant now) {
+  private Uni<Void> activate(Target target, Grant grant, Held held, Outcome outcome, Instant now) {
     return switch (outcome) {
-      case Outcome.Assigned assigned -> activated(grant, assigned.readBack(), now);
+      case Outcome.Assigned assigned -> activated(target, grant, held, assigned, now);
       case Outcome.Standing standing ->
           activationFailed(
               grant,
@@ -83,12 +90,21 @@ class GrantSettlement {
       case Outcome.Failed failed -> attemptFailed(grant, failed.failure(), now);
       case Outcome.Removed removed ->
           throw new IllegalStateException("a grant can't be activated by a removal");
+      case Outcome.EndForgotten forgotten -> Uni.createFrom().voidItem();
     };
   }
 
-  private Uni<Void> activated(Grant grant, TargetReading.Found readBack, Instant now) {
+  private Uni<Void> activated(
+      Target target, Grant grant, Held held, Outcome.Assigned assigned, Instant now) {
+    var readBack = assigned.readBack();
     metrics.verified("activation", grant.dueSince(), now);
-    grant.activated(readBack.tokenLifespan(), configuration.drainMargin(), now);
+    if (assigned.isGuarded()) {
+      grant.activatedUnderGuard(
+          held.asOf(), readBack.tokenLifespan(), configuration.drainMargin(), now);
+      target.uncappedUntil().ifPresent(grant::cappedBut);
+    } else {
+      grant.activated(readBack.tokenLifespan(), configuration.drainMargin(), now);
+    }
     return journal.record(
         grant,
         AuditAction.GRANT_ACTIVATED,
@@ -111,6 +127,7 @@ class GrantSettlement {
       case Outcome.Failed failed -> attemptFailed(grant, failed.failure(), now);
       case Outcome.Removed removed ->
           throw new IllegalStateException("a grant can't be restored by a removal");
+      case Outcome.EndForgotten forgotten -> Uni.createFrom().voidItem();
     };
   }
 
@@ -120,15 +137,51 @@ class GrantSettlement {
         grant, AuditAction.GRANT_RESTORED, LAPSE, EnforcementFacts.ofRestoration(readBack, now));
   }
 
+  private Uni<Void> keep(Target target, Grant grant, Work work, Outcome outcome, Instant now) {
+    if (outcome instanceof Outcome.Assigned assigned) {
+      return kept(target, grant, work, assigned, now);
+    }
+    return outcome instanceof Outcome.Failed failed && work.ends().areStale()
+        ? attemptFailed(grant, failed.failure(), now)
+        : Uni.createFrom().voidItem();
+  }
+
+  private Uni<Void> kept(
+      Target target, Grant grant, Work work, Outcome.Assigned assigned, Instant now) {
+    return guardKept(target, grant, work, assigned, now)
+        .chain(
+            () -> assigned.anew() ? givenBack(grant, assigned, now) : Uni.createFrom().voidItem());
+  }
+
   /** Only what had to be put back is told: the subject was without its scope for a while. */
-  private Uni<Void> keep(Grant grant, Outcome outcome, Instant now) {
-    return outcome instanceof Outcome.Assigned assigned && assigned.anew()
+  private Uni<Void> givenBack(Grant grant, Outcome.Assigned assigned, Instant now) {
+    return journal.record(
+        grant,
+        AuditAction.GRANT_RESTORED,
+        LAPSE,
+        EnforcementFacts.ofLateRemoval(assigned.readBack(), now));
+  }
+
+  private Uni<Void> guardKept(
+      Target target, Grant grant, Work work, Outcome.Assigned assigned, Instant now) {
+    grant.endTold();
+    if (!assigned.isGuarded()) {
+      return grant.cutoff() == Cutoff.CAP ? guardLost(grant, now) : Uni.createFrom().voidItem();
+    }
+    target.uncappedUntil().ifPresent(grant::cappedBut);
+    return work.ends().areStale() || assigned.leaked()
         ? journal.record(
             grant,
-            AuditAction.GRANT_RESTORED,
+            AuditAction.GRANT_END_TOLD,
             LAPSE,
-            EnforcementFacts.ofLateRemoval(assigned.readBack(), now))
+            EnforcementFacts.ofEndTold(work.ends(), assigned, now))
         : Uni.createFrom().voidItem();
+  }
+
+  private Uni<Void> guardLost(Grant grant, Instant now) {
+    grant.guardLost(configuration.drainMargin(), now);
+    return journal.record(
+        grant, AuditAction.GRANT_GUARD_LOST, LAPSE, EnforcementFacts.ofGuardLost(grant));
   }
 
   private Uni<Void> lost(Grant grant, String why, Instant now) {
@@ -138,21 +191,23 @@ class GrantSettlement {
     return journal.recordAll(grant, lost.withMoot(extension), LAPSE);
   }
 
-  private Uni<Void> end(Grant grant, Held held, Outcome outcome, Instant now) {
+  private Uni<Void> end(Target target, Grant grant, Held held, Outcome outcome, Instant now) {
     return switch (outcome) {
-      case Outcome.Removed removed -> removed(grant, held, removed, now);
+      case Outcome.Removed removed -> removed(target, grant, held, removed, now);
       case Outcome.Gone gone -> gone(grant, held, now);
       case Outcome.Failed failed -> attemptFailed(grant, failed.failure(), now);
       // It waited for another grant to become active; now that one holds it, or it is removed.
       case Outcome.Assigned assigned -> Uni.createFrom().voidItem();
       case Outcome.Standing standing -> Uni.createFrom().voidItem();
       case Outcome.Unusable unusable -> Uni.createFrom().voidItem();
+      case Outcome.EndForgotten forgotten -> Uni.createFrom().voidItem();
     };
   }
 
-  private Uni<Void> removed(Grant grant, Held held, Outcome.Removed removed, Instant now) {
+  private Uni<Void> removed(
+      Target target, Grant grant, Held held, Outcome.Removed removed, Instant now) {
     metrics.verified("removal", grant.dueSince(), now);
-    var deadBy = Tail.deadBy(held, removed.readBack(), now);
+    var deadBy = Tail.deadBy(target, held, removed.readBack(), now);
     if (held.draining()) {
       grant.drained(deadBy, removed.struck(), now);
     } else if (removed.readBack().isAssigned()) {

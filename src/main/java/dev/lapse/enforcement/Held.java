@@ -4,6 +4,7 @@ import dev.lapse.grant.Assignment;
 import dev.lapse.grant.Grant;
 import dev.lapse.grant.GrantState;
 import dev.lapse.policy.Cutoff;
+import dev.lapse.policy.Guarding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -16,8 +17,10 @@ import java.util.UUID;
  * @param tampered whether it is in force and its scope has to be given back
  * @param draining whether it is active and its scope has to go ahead of its end
  * @param wasActive whether it has ever been active
- * @param end when it expires; null before it was active
+ * @param end when it expires, or would expire if it were activated now
  * @param tokenLifespan as read at its activation; zero before
+ * @param guarding whether its scope may be put under the guard
+ * @param asOf when the enforcer decided
  */
 record Held(
     UUID id,
@@ -30,7 +33,9 @@ record Held(
     boolean draining,
     boolean wasActive,
     Instant end,
-    Duration tokenLifespan) {
+    Duration tokenLifespan,
+    Guarding guarding,
+    Instant asOf) {
 
   static Held of(Grant grant, Instant now) {
     return new Held(
@@ -43,8 +48,10 @@ record Held(
         grant.isInForce(now) && grant.awaitsRestoration(),
         grant.isDueToDrain(now),
         grant.activatedAt().isPresent(),
-        grant.expiresAt().orElse(null),
-        grant.tokenLifespan().orElse(Duration.ZERO));
+        grant.endIfActive(now),
+        grant.tokenLifespan().orElse(Duration.ZERO),
+        grant.guarding(),
+        now);
   }
 
   /** Whether the scope has to be put there for it. */
@@ -60,6 +67,11 @@ record Held(
     return state == GrantState.REVOKING || draining;
   }
 
+  /** Whether it was promised that no token with its scope outlives it, by Keycloak's own doing. */
+  boolean caps() {
+    return cutoff == Cutoff.CAP && state == GrantState.REVOKING;
+  }
+
   /**
    * A drain that has to be done after the end comes too late to drain: the tail is struck instead.
    */
@@ -67,7 +79,7 @@ record Held(
     return switch (cutoff) {
       case STRIKE -> true;
       case DRAIN -> state == GrantState.REVOKING;
-      case LINGER -> false;
+      case CAP, LINGER -> false;
     };
   }
 }

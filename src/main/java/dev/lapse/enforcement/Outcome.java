@@ -10,8 +10,15 @@ sealed interface Outcome {
    * The scope was read back on the client.
    *
    * @param anew whether it was not there, or not that way, before
+   * @param leaked whether tokens may have been issued that Keycloak did not hold to the end that
+   *     was on record
    */
-  record Assigned(TargetReading.Found readBack, boolean anew) implements Outcome {}
+  record Assigned(TargetReading.Found readBack, boolean anew, boolean leaked) implements Outcome {
+    /** Whether Keycloak itself holds tokens to the end of the grants. */
+    boolean isGuarded() {
+      return readBack.guarded().governed();
+    }
+  }
 
   /**
    * The scope was read back gone from the client.
@@ -19,6 +26,9 @@ sealed interface Outcome {
    * @param struck whether older tokens are refused by a {@code notBefore} that was read back too
    */
   record Removed(TargetReading.Found readBack, boolean struck) implements Outcome {}
+
+  /** Keycloak has no end of the target any more; whether it has the scope was not looked at. */
+  record EndForgotten() implements Outcome {}
 
   /** The scope is there, and not through us: it stays, and is no exception of ours. */
   record Standing(TargetReading.Found reading) implements Outcome {}

@@ -14,7 +14,7 @@ sealed interface Plan {
 
   /** Whether no grant moves on by it. */
   default boolean concernsNoGrant() {
-    return isClearingUp() || this instanceof Keep;
+    return isClearingUp() || this instanceof Keep || this instanceof ForgetEnd;
   }
 
   /** As it is: no grant needs Keycloak now. */
@@ -39,11 +39,19 @@ sealed interface Plan {
    */
   record Keep(Assignment assignment, List<Held> holders) implements Plan {}
 
+  /** The end that Keycloak was told is long over, and nobody has the scope: it has to go. */
+  record ForgetEnd() implements Plan {}
+
   /**
    * The scope must not be there any more.
    *
    * @param ending the grants that end by it; empty where only what we left behind is cleared up
    * @param strike whether older tokens are to be refused too
    */
-  record Remove(List<Held> ending, boolean strike) implements Plan {}
+  record Remove(List<Held> ending, boolean strike) implements Plan {
+    /** Whether the grants it is for go on to their end without the scope. */
+    boolean isOnlyDraining() {
+      return !ending.isEmpty() && ending.stream().allMatch(Held::draining);
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package dev.lapse.enforcement;
 
+import static java.util.Comparator.naturalOrder;
+
 import dev.lapse.actor.Actor;
 import dev.lapse.actor.Party;
 import dev.lapse.grant.Custody;
@@ -15,7 +17,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What happens to claimed targets before Keycloak is asked, and the word that goes on record before
@@ -104,23 +108,39 @@ class Preparation {
 
   private static Work plan(Target target, UUID lease, List<Grant> live, Instant now) {
     var held = live.stream().map(grant -> Held.of(grant, now)).toList();
-    var plan = TargetDecision.decide(target, held);
+    var plan = TargetDecision.decide(target, held, now);
     if (plan instanceof Plan.Rest) {
       target.madeSure();
-      target.release(Timekeeper.nextDue(live, now).orElse(null));
+      target.release(
+          Stream.concat(Timekeeper.nextDue(live, now).stream(), target.endToForgetAt().stream())
+              .min(naturalOrder())
+              .orElse(null));
       return null;
     }
     if (plan instanceof Plan.Remove) {
       live.forEach(Grant::beginRemoval);
     }
     return new Work(
-        target.id(), lease, target.key(), target.custody(), target.doubtedAt().orElse(null), plan);
+        target.id(),
+        lease,
+        target.key(),
+        target.custody(),
+        target.doubtedAt().orElse(null),
+        plan,
+        Ends.of(target, held));
   }
 
-  /** Commits that we are about to assign the scope; fails where the claim was lost. */
-  Uni<Void> putOnRecord(Work work) {
-    return Panache.withTransaction(
-        () -> targets.lock(work.target()).invoke(target -> take(target, work)).replaceWithVoid());
+  /**
+   * Commits that we are about to assign the scope, and what end Keycloak is about to be told; fails
+   * where the claim was lost.
+   */
+  Uni<Void> putOnRecord(Work work, Optional<Instant> end) {
+    return Panache.withTransaction(() ->
+        targets
+            .lock(work.target())
+            .invoke(target -> take(target, work))
+            .invoke(target -> end.ifPresent(target::tellEnd))
+            .replaceWithVoid());
   }
 
   private static void take(Target target, Work work) {

@@ -12,7 +12,9 @@ import dev.lapse.grant.GrantJournal;
 import dev.lapse.grant.GrantRepository;
 import dev.lapse.grant.Signals;
 import dev.lapse.grant.Target;
+import dev.lapse.grant.TargetReading;
 import dev.lapse.grant.TargetRepository;
+import dev.lapse.grant.TokenTail;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -105,8 +107,9 @@ class Settlement {
     var cameBack = target.hasComeBack();
     target.takeCustody(custodyAfter(target.custody(), done.work(), done.outcome()));
     watch(target, done.work(), done.outcome(), now);
+    guard(target, done.work(), done.outcome(), now);
     return ofGrants
-        .moveOn(live, done.work().plan(), done.outcome(), now)
+        .moveOn(target, live, done.work(), done.outcome(), now)
         .chain(() -> tellOfRemovalAgain(target, cameBack, done.outcome(), now))
         .map(told -> release(target, done.outcome(), live, now));
   }
@@ -126,12 +129,50 @@ class Settlement {
     }
   }
 
+  /** What Keycloak itself holds tokens to from now on, and until when older ones may live. */
+  private static void guard(Target target, Work work, Outcome outcome, Instant now) {
+    switch (outcome) {
+      case Outcome.Assigned assigned when assigned.isGuarded() ->
+          target.endTold(
+              work.ends().wanted().orElseThrow(),
+              deadBy(assigned.readBack(), now),
+              assigned.leaked());
+      case Outcome.Assigned assigned -> target.unguarded(deadBy(assigned.readBack(), now));
+      case Outcome.Removed removed -> endedNow(target, work, removed.readBack(), now);
+      case Outcome.Gone gone -> target.endForgotten();
+      case Outcome.EndForgotten forgotten -> target.endForgotten();
+      case Outcome.Standing standing -> {}
+      case Outcome.Unusable unusable -> {}
+      case Outcome.Failed failed -> {}
+    }
+  }
+
+  /** The scope is gone: no token is issued any more, whatever end Keycloak still has. */
+  private static void endedNow(Target target, Work work, TargetReading.Found found, Instant now) {
+    target
+        .guardedUntil()
+        .ifPresent(told ->
+            target.endTold(
+                isOnlyDraining(work) || told.isBefore(now) ? told : now,
+                deadBy(found, now),
+                found.guarded().lets(told)));
+  }
+
+  private static boolean isOnlyDraining(Work work) {
+    return work.plan() instanceof Plan.Remove remove && remove.isOnlyDraining();
+  }
+
+  private static Instant deadBy(TargetReading.Found found, Instant now) {
+    return TokenTail.deadBy(now, found.tokenLifespan());
+  }
+
   private static boolean tookAway(Work work, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Removed removed -> work.custody() != Custody.NONE;
       // A client that a backup brings back brings back what we had assigned to it.
       case Outcome.Gone gone -> work.custody() == Custody.HELD;
       case Outcome.Assigned assigned -> false;
+      case Outcome.EndForgotten forgotten -> false;
       case Outcome.Standing standing -> false;
       case Outcome.Unusable unusable -> false;
       case Outcome.Failed failed -> false;
@@ -171,7 +212,8 @@ class Settlement {
 
   private static boolean mayHaveChangedKeycloak(Work work, Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Assigned assigned -> assigned.anew();
+      case Outcome.Assigned assigned -> assigned.anew() || assigned.isGuarded();
+      case Outcome.EndForgotten forgotten -> true;
       case Outcome.Removed removed -> work.custody() != Custody.NONE;
       case Outcome.Failed failed -> !failed.untouched();
       case Outcome.Gone gone -> false;
@@ -187,6 +229,7 @@ class Settlement {
   private static Custody custodyAfter(Custody onRecord, Work work, Outcome outcome) {
     return switch (outcome) {
       case Outcome.Assigned assigned -> Custody.HELD;
+      case Outcome.EndForgotten forgotten -> onRecord;
       case Outcome.Removed removed -> Custody.NONE;
       case Outcome.Gone gone -> Custody.NONE;
       case Outcome.Standing standing -> Custody.NONE;
@@ -198,23 +241,39 @@ class Settlement {
   private Instant release(Target target, Outcome outcome, List<Grant> live, Instant now) {
     var open = live.stream().filter(grant -> !grant.state().isEnded()).toList();
     var due =
-        Stream.concat(Timekeeper.nextDue(open, now).stream(), leftover(target, outcome, open, now))
+        Stream.of(
+                Timekeeper.nextDue(open, now).stream(),
+                leftover(target, outcome, open, now),
+                toForget(target, now))
+            .flatMap(identity())
             .min(naturalOrder())
             .orElse(null);
     target.release(due);
     return due;
   }
 
+  /** What could not be forgotten just now is left over. */
+  private static Stream<Instant> toForget(Target target, Instant now) {
+    return target.endToForgetAt().filter(now::isBefore).stream();
+  }
+
   /**
    * What we left behind, or may have, is made sure of though no grant moves on by it. No grant
-   * counts the attempts either, so they keep the slowest pace.
+   * counts the attempts either, so they keep the slowest pace; but those that hold an end do.
    */
   private Stream<Instant> leftover(Target target, Outcome outcome, List<Grant> open, Instant now) {
     var held = open.stream().map(grant -> Held.of(grant, now)).toList();
-    if (!TargetDecision.decide(target, held).concernsNoGrant()) {
+    if (!TargetDecision.decide(target, held, now).concernsNoGrant()) {
       return Stream.empty();
     }
-    return Stream.of(
-        outcome instanceof Outcome.Failed ? now.plus(configuration.backoff().max()) : now);
+    return Stream.of(outcome instanceof Outcome.Failed ? nextAttempt(open, now) : now);
+  }
+
+  private Instant nextAttempt(List<Grant> open, Instant now) {
+    return open.stream()
+        .flatMap(grant -> grant.nextAttemptAt().stream())
+        .filter(now::isBefore)
+        .min(naturalOrder())
+        .orElseGet(() -> now.plus(configuration.backoff().max()));
   }
 }

@@ -2,6 +2,7 @@ package dev.lapse.enforcement;
 
 import dev.lapse.grant.Custody;
 import dev.lapse.grant.Target;
+import java.time.Instant;
 import java.util.List;
 
 /** Decides what a target needs. Pure: the same situation always gives the same plan. */
@@ -9,9 +10,18 @@ final class TargetDecision {
   private TargetDecision() {}
 
   /** The plan for a target as it is on record. */
-  static Plan decide(Target target, List<Held> live) {
-    return decide(
-        target.custody(), target.doubtedAt().isPresent(), target.strikesWhatCameBack(), live);
+  static Plan decide(Target target, List<Held> live, Instant now) {
+    var plan =
+        decide(
+            target.custody(),
+            target.doubtedAt().isPresent() || Ends.of(target, live).areStale(),
+            target.strikesWhatCameBack(),
+            live);
+    return plan instanceof Plan.Rest && isToForget(target, now) ? new Plan.ForgetEnd() : plan;
+  }
+
+  private static boolean isToForget(Target target, Instant now) {
+    return target.endToForgetAt().filter(at -> !now.isBefore(at)).isPresent();
   }
 
   /**
@@ -19,9 +29,9 @@ final class TargetDecision {
    *
    * <p>A grant that ends while another one is to become active waits for that one: it will then be
    * held by it. A grant in force is left in peace, unless a late call of our own may have taken its
-   * scope.
+   * scope, or Keycloak holds its tokens to another end than it has.
    *
-   * @param inDoubt whether such a call came since Keycloak was last read
+   * @param inDoubt whether such a call came since Keycloak was last read, or the end is another
    * @param strikesWhatCameBack whether older tokens are to be refused though no grant ends by it
    * @param live the grants of the target that have not ended, after time has had its say
    */

@@ -14,8 +14,16 @@ import java.util.UUID;
  * @param lease the claim it is worked on under
  * @param custody as it was when the plan was made
  * @param doubtedAt as it was when the plan was made; null where nothing was in doubt
+ * @param ends to which end Keycloak itself has to hold tokens
  */
-record Work(UUID target, UUID lease, TargetKey key, Custody custody, Instant doubtedAt, Plan plan) {
+record Work(
+    UUID target,
+    UUID lease,
+    TargetKey key,
+    Custody custody,
+    Instant doubtedAt,
+    Plan plan,
+    Ends ends) {
 
   /** Whether a late call has put in doubt what this work reads or did. */
   boolean isDoubted(Target record) {

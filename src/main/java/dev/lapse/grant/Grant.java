@@ -57,7 +57,7 @@ public class Grant extends GrantRecord {
     state = GrantState.AWAITING_APPROVAL;
     stateSince = now;
     version = FIRST_VERSION;
-    tenure = new Tenure(rule.cutoff());
+    tenure = new Tenure(rule.cutoff(), rule.guarding());
     attempts = new Attempts();
     tampering = new Tampering(rule.onTampering());
     decisions = new Decisions();
@@ -241,13 +241,55 @@ public class Grant extends GrantRecord {
    * @param drainMargin how much earlier than that before its end a drain begins
    */
   public void activated(Duration tokenLifespan, Duration drainMargin, Instant now) {
+    tenure.uncap();
+    activatedSince(now, tokenLifespan, drainMargin, now);
+  }
+
+  /**
+   * The same where Keycloak itself holds tokens with the scope to an end: it was told that end
+   * before it had the scope, so the clock has started then.
+   *
+   * @param since when the end was planned that Keycloak was told
+   */
+  public void activatedUnderGuard(
+      Instant since, Duration tokenLifespan, Duration drainMargin, Instant now) {
+    activatedSince(since, tokenLifespan, drainMargin, now);
+  }
+
+  private void activatedSince(
+      Instant since, Duration tokenLifespan, Duration drainMargin, Instant now) {
     become(GrantState.ACTIVE, now);
     if (tenure.activatedAt().isEmpty()) {
-      tenure.begin(plannedEnd(now), tokenLifespan, drainMargin, now);
+      tenure.begin(plannedEnd(since), tokenLifespan, drainMargin, since);
     } else {
       tenure.resume(tokenLifespan, drainMargin, now);
     }
     attempts.settled();
+  }
+
+  /** Keycloak knows the end that this grant has, and holds tokens to it. */
+  public void endTold() {
+    if (attempts.count() > 0) {
+      attempts.settled();
+      version++;
+    }
+  }
+
+  /**
+   * Tokens that were issued before Keycloak knew the end may live until that instant: what was to
+   * die with the grant tells so.
+   */
+  public void cappedBut(Instant uncappedUntil) {
+    tenure.cappedBut(uncappedUntil);
+  }
+
+  /** Keycloak does not hold tokens to an end any more: from now on the grant drains. */
+  public void guardLost(Duration drainMargin, Instant now) {
+    if (state != GrantState.ACTIVE || cutoff() != Cutoff.CAP) {
+      throw cannot("lose its guard");
+    }
+    tenure.uncap(drainMargin, now);
+    version++;
   }
 
   /** Keycloak's answer, or what was found there, means that this grant can never be active. */
@@ -384,6 +426,11 @@ public class Grant extends GrantRecord {
   /** Whether the grant is active but its scope has to be on its way out already. */
   public boolean isDueToDrain(Instant now) {
     return state == GrantState.ACTIVE && !now.isBefore(removalDueAt());
+  }
+
+  /** When it ends, or would end if it were activated now. */
+  public Instant endIfActive(Instant now) {
+    return tenure.activatedAt().isPresent() ? tenure.expiresAt().orElseThrow() : plannedEnd(now);
   }
 
   /** Since when Keycloak has been due to agree with this grant; the measure of how late it is. */

@@ -1,8 +1,8 @@
 package dev.lapse.grant;
 
 import dev.lapse.actor.Actor;
-import dev.lapse.audit.AuditEvent;
 import dev.lapse.audit.AuditLog;
+import dev.lapse.audit.Recorded;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,7 +40,7 @@ public class GrantReadings {
   }
 
   /** Every audit event of a grant that the actor may see, in order. */
-  public Uni<List<AuditEvent>> trail(UUID id, Actor actor) {
+  public Uni<List<Recorded>> trail(UUID id, Actor actor) {
     return find(id, actor).chain(grant -> audit.trailOf(grant.id()));
   }
 

@@ -3,6 +3,7 @@ package dev.lapse.grant;
 import dev.lapse.actor.ActorKind;
 import dev.lapse.actor.Party;
 import dev.lapse.policy.Cutoff;
+import dev.lapse.policy.Guarding;
 import dev.lapse.policy.OnTampering;
 import dev.lapse.policy.PolicyRule;
 import jakarta.persistence.CascadeType;
@@ -294,6 +295,16 @@ public abstract class GrantRecord {
    */
   public Optional<Instant> tokensDeadBy() {
     return tenure().tokensDeadBy();
+  }
+
+  /** Whether its scope may be put under the guard. */
+  public Guarding guarding() {
+    return tenure().guarding();
+  }
+
+  /** Whether it was to cap, and another cutoff stands in since the guard was not there. */
+  public boolean isUncapped() {
+    return tenure().isUncapped();
   }
 
   /** Whether a drain that came too late was made good by a strike. */

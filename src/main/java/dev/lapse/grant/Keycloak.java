@@ -30,16 +30,16 @@ public interface Keycloak {
   Uni<Map<TargetKey, TargetReading>> readAll(List<TargetKey> targets);
 
   /**
-   * The names of all client scopes of a realm, by their ids. Good for finding out where to look:
-   * only {@link #read} proves that one is not there.
+   * All client scopes of a realm, by their ids. Good for finding out where to look: only {@link
+   * #read} proves that one is not there.
    */
-  Uni<Map<String, String>> scopeNames(String realm);
+  Uni<Map<String, ScopeSight>> scopesIn(String realm);
 
   /**
-   * The scopes that a client has, by name, and how; empty where the client was not found. Good for
-   * finding out where to look: only {@link #read} is proof.
+   * What a client has; empty where it was not found. Good for finding out where to look: only
+   * {@link #read} is proof.
    */
-  Uni<Optional<Map<String, Assignment>>> scopesOf(String realm, String clientUuid);
+  Uni<Optional<ClientSight>> glanceAt(String realm, String clientUuid);
 
   /**
    * Who last attached the scope to the client, or took it off, as far as Keycloak tells. Never
@@ -66,6 +66,22 @@ public interface Keycloak {
    * seconds). The caller sees to it that it is never lowered.
    */
   Uni<Void> setNotBefore(TargetKey target, Instant notBefore);
+
+  /**
+   * Tells Keycloak when the grants of a client end, by the ids of their scopes; empty where there
+   * is none any more. All of them in one call; what is not named stays as it is.
+   */
+  Uni<Void> tellEnds(String realm, String clientUuid, Map<String, Optional<Instant>> ends);
+
+  /**
+   * Puts the scope of the target under the guard, where Keycloak has it and lets us.
+   *
+   * @return whether the guard looks after the scope now
+   */
+  Uni<Boolean> putUnderGuard(TargetKey target);
+
+  /** The guard as it was last seen in that realm; never asks. */
+  Guard guard(String realm);
 
   /** The second that Keycloak's own clock shows: the clock that stamps tokens. */
   Uni<Instant> time();

@@ -2,6 +2,7 @@ package dev.lapse.grant;
 
 import dev.lapse.actor.Actor;
 import dev.lapse.policy.Ask;
+import dev.lapse.policy.Guarding;
 import dev.lapse.policy.Policies;
 import dev.lapse.policy.PoliciesInForce;
 import dev.lapse.policy.PolicyRule;
@@ -70,7 +71,19 @@ class RequestExamination {
     }
     return Availability.required(keycloak.lookUp(terms.realm(), terms.subject(), terms.scope()))
         .map(lookup -> requireFound(lookup, terms))
-        .map(found -> new Examined(terms, rule, inForce.version(), violations, found));
+        .map(found ->
+            new Examined(
+                terms,
+                isGuarded(terms.realm(), rule, found) ? rule.underGuard() : rule,
+                inForce.version(),
+                violations,
+                found));
+  }
+
+  /** Whether the guard looks after the scope, or would once the grant becomes active. */
+  private boolean isGuarded(String realm, PolicyRule rule, Lookup.Found found) {
+    return found.reading().guarded().governed()
+        || (rule.guarding() == Guarding.ATTACH && keycloak.guard(realm).isThere());
   }
 
   static PolicyRule requireRule(Policies policies, String realm, String subject, String scope) {

@@ -5,6 +5,7 @@ import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,6 +18,9 @@ import java.util.UUID;
 @Entity
 @Table(name = "targets")
 public class Target {
+  /** Clocks may disagree; and what ends together is forgotten together, out of the rush. */
+  private static final Duration REMEMBERED = Duration.ofMinutes(5);
+
   @Id private UUID id;
   private String realm;
   private String clientUuid;
@@ -33,6 +37,8 @@ public class Target {
   private int rounds;
   private Instant cameBackAt;
   private Boolean cameBackStrikes;
+  private Instant guardedUntil;
+  private Instant uncappedUntil;
 
   protected Target() {}
 
@@ -141,6 +147,74 @@ public class Target {
   public void holdForGrant() {
     cameBackAt = null;
     cameBackStrikes = null;
+  }
+
+  // ---- the end that Keycloak itself holds tokens to
+
+  /** The latest end that Keycloak may have been told; empty: none, or it does not heed it. */
+  public Optional<Instant> guardedUntil() {
+    return Optional.ofNullable(guardedUntil);
+  }
+
+  /**
+   * Until when tokens may live that were issued before Keycloak knew the end that it knows now;
+   * empty: none was.
+   */
+  public Optional<Instant> uncappedUntil() {
+    return Optional.ofNullable(uncappedUntil);
+  }
+
+  /** Keycloak is about to be told: what it may know is never later than what is on record. */
+  public void tellEnd(Instant end) {
+    guardedUntil = later(guardedUntil, end);
+  }
+
+  /**
+   * The end was read back. Tokens that were issued under a later one live on to that, and no longer
+   * than a token does.
+   *
+   * @param lastTokenDeadBy when the last token dies that was issued until now, by its own lifespan
+   * @param leaked whether tokens may have been issued that no end was held to
+   */
+  public void endTold(Instant end, Instant lastTokenDeadBy, boolean leaked) {
+    outlived(end, lastTokenDeadBy, leaked);
+    guardedUntil = end;
+  }
+
+  /** Keycloak holds tokens to no end any more, or never did. */
+  public void unguarded(Instant lastTokenDeadBy) {
+    if (guardedUntil != null) {
+      uncappedUntil = later(uncappedUntil, lastTokenDeadBy);
+      guardedUntil = null;
+    }
+  }
+
+  /**
+   * From when on Keycloak may forget the end that it was told; empty: there is none, or the scope
+   * is on the client. Not before the last token is dead that it refuses: without an end that one
+   * would be valid again.
+   */
+  public Optional<Instant> endToForgetAt() {
+    return guardedUntil == null || custody != Custody.NONE
+        ? Optional.empty()
+        : Optional.of(later(uncappedUntil, guardedUntil).plus(REMEMBERED));
+  }
+
+  /** What Keycloak was told is gone, and was over: nothing follows from it. */
+  public void endForgotten() {
+    guardedUntil = null;
+  }
+
+  private void outlived(Instant end, Instant lastTokenDeadBy, boolean leaked) {
+    if (leaked) {
+      uncappedUntil = later(uncappedUntil, lastTokenDeadBy);
+    } else if (guardedUntil != null && guardedUntil.isAfter(end)) {
+      uncappedUntil = later(uncappedUntil, TokenTail.earlier(guardedUntil, lastTokenDeadBy));
+    }
+  }
+
+  private static Instant later(Instant known, Instant other) {
+    return known == null || other.isAfter(known) ? other : known;
   }
 
   // ---- the work on it

@@ -15,12 +15,14 @@ public sealed interface TargetReading {
    * @param tokenLifespan how long an access token of the client lives: its own setting, else the
    *     realm's
    * @param notBefore tokens issued earlier are refused; the epoch where none was ever set
+   * @param guarded what Keycloak itself holds tokens with the scope to
    */
   record Found(
       Optional<String> problem,
       Optional<Assignment> assigned,
       Duration tokenLifespan,
-      Instant notBefore)
+      Instant notBefore,
+      Guarded guarded)
       implements TargetReading {
 
     public boolean isAssigned() {
@@ -29,7 +31,7 @@ public sealed interface TargetReading {
 
     /** The same, with a not-before that was read later. */
     public Found withNotBefore(Instant later) {
-      return new Found(problem, assigned, tokenLifespan, later);
+      return new Found(problem, assigned, tokenLifespan, later, guarded);
     }
   }
 

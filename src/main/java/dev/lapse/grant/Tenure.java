@@ -1,6 +1,7 @@
 package dev.lapse.grant;
 
 import dev.lapse.policy.Cutoff;
+import dev.lapse.policy.Guarding;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -26,11 +27,17 @@ class Tenure {
   private boolean tooShortToDrain;
   private boolean removalBegun;
 
+  @Enumerated(EnumType.STRING)
+  private Guarding guarding;
+
+  private boolean uncapped;
+
   protected Tenure() {}
 
   /** One that has not begun. */
-  Tenure(Cutoff cutoff) {
+  Tenure(Cutoff cutoff, Guarding guarding) {
     this.cutoff = cutoff;
+    this.guarding = guarding;
   }
 
   /** Somebody says how it ends, whatever the policy did. */
@@ -45,6 +52,27 @@ class Tenure {
     expiresAt = end;
     tokenLifespanMillis = tokenLifespan.toMillis();
     planEnd(drainMargin, now);
+  }
+
+  /** Keycloak does not hold tokens to the end: what was to cap has to end some other way. */
+  void uncap() {
+    if (cutoff == Cutoff.CAP) {
+      cutoff = Cutoff.DRAIN;
+      uncapped = true;
+    }
+  }
+
+  /** The same for one that has begun. */
+  void uncap(Duration drainMargin, Instant now) {
+    uncap();
+    planEnd(drainMargin, now);
+  }
+
+  /** Keycloak holds tokens to the end, but those that were issued too early live on. */
+  void cappedBut(Instant uncappedUntil) {
+    if (cutoff == Cutoff.CAP && uncappedUntil.isAfter(tokensDeadBy)) {
+      tokensDeadBy = uncappedUntil;
+    }
   }
 
   /** The end moves; what was removed, or was about to be, is to come back. */
@@ -68,7 +96,7 @@ class Tenure {
     if (cutoff == Cutoff.DRAIN || tooShortToDrain) {
       planDrain(lifespan, drainMargin, now);
     }
-    tokensDeadBy = drainAt != null ? expiresAt : expiresAt.plus(lifespan);
+    tokensDeadBy = drainAt != null || cutoff == Cutoff.CAP ? expiresAt : expiresAt.plus(lifespan);
   }
 
   private void planDrain(Duration lifespan, Duration drainMargin, Instant now) {
@@ -136,6 +164,14 @@ class Tenure {
 
   Optional<Instant> tokensDeadBy() {
     return Optional.ofNullable(tokensDeadBy);
+  }
+
+  Guarding guarding() {
+    return guarding;
+  }
+
+  boolean isUncapped() {
+    return uncapped;
   }
 
   boolean isStruck() {

@@ -29,6 +29,10 @@ public final class TokenTail {
     return nextSecond(removedAt).plus(tokenLifespan);
   }
 
+  static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+
   /** The least {@code notBefore} that refuses every token issued up to {@code instant}. */
   public static Instant nextSecond(Instant instant) {
     return instant.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -41,6 +42,19 @@ interface AdminApi {
   @Path("clients/{client}")
   Uni<RestResponse<Void>> updateClient(
       @PathParam("realm") String realm, @PathParam("client") String client, NotBefore change);
+
+  /** Changes the attributes that the body names and leaves the rest alone. */
+  @PUT
+  @Path("clients/{client}")
+  Uni<RestResponse<Void>> updateAttributes(
+      @PathParam("realm") String realm,
+      @PathParam("client") String client,
+      ClientAttributes change);
+
+  @POST
+  @Path("client-scopes/{scope}/protocol-mappers/models")
+  Uni<RestResponse<Void>> addMapper(
+      @PathParam("realm") String realm, @PathParam("scope") String scope, GuardMapper.New mapper);
 
   @GET
   @Path("client-scopes")

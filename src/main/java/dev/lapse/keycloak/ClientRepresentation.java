@@ -28,12 +28,19 @@ record ClientRepresentation(
     return enabled ? Optional.empty() : Optional.of("is disabled");
   }
 
+  /** An attribute; empty where it is not set. */
+  Optional<String> text(String attribute) {
+    return Optional.ofNullable(texts().get(attribute));
+  }
+
+  /** All attributes. */
+  Map<String, String> texts() {
+    return attributes == null ? Map.of() : attributes;
+  }
+
   /** An attribute that holds a number; empty where it is not set, or holds something else. */
   Optional<Long> number(String attribute) {
-    return Optional.ofNullable(attributes)
-        .map(all -> all.get(attribute))
-        .filter(value -> value.matches("-?[0-9]{1,10}"))
-        .map(Long::valueOf);
+    return text(attribute).filter(value -> value.matches("-?[0-9]{1,10}")).map(Long::valueOf);
   }
 
   /** The client's scopes by name, and how each is attached; one is never attached both ways. */

@@ -5,10 +5,14 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.lapse.grant.Assignment;
 import dev.lapse.grant.Attribution;
+import dev.lapse.grant.ClientSight;
 import dev.lapse.grant.Gain;
+import dev.lapse.grant.Guard;
+import dev.lapse.grant.Guarded;
 import dev.lapse.grant.Keycloak;
 import dev.lapse.grant.KeycloakFailure;
 import dev.lapse.grant.Lookup;
+import dev.lapse.grant.ScopeSight;
 import dev.lapse.grant.TargetKey;
 import dev.lapse.grant.TargetReading;
 import io.quarkus.oidc.client.OidcClient;
@@ -36,6 +40,7 @@ class KeycloakAdmin implements Keycloak {
   private final RealmReadings readings;
   private final OidcClient tokens;
   private final AdminEvents events;
+  private final GuardWatch guard;
 
   KeycloakAdmin(
       @RestClient AdminApi api,
@@ -43,13 +48,15 @@ class KeycloakAdmin implements Keycloak {
       AdminCalls calls,
       RealmReadings readings,
       OidcClient tokens,
-      AdminEvents events) {
+      AdminEvents events,
+      GuardWatch guard) {
     this.api = api;
     this.configuration = configuration;
     this.calls = calls;
     this.readings = readings;
     this.tokens = tokens;
     this.events = events;
+    this.guard = guard;
   }
 
   @Override
@@ -183,13 +190,21 @@ class KeycloakAdmin implements Keycloak {
     return tokenLifespan(realm, client).map(lifespan -> reading(client, scope, lifespan));
   }
 
-  private static TargetReading.Found reading(
+  /** A mapper whose provider was taken out of Keycloak does nothing. */
+  private Guarded guarded(ClientRepresentation client, ClientScopeRepresentation scope) {
+    return guard.guard().mayBeThere()
+        ? GuardMapper.of(client, scope)
+        : new Guarded(false, GuardMapper.of(client, scope).until());
+  }
+
+  private TargetReading.Found reading(
       ClientRepresentation client, Optional<ClientScopeRepresentation> scope, Duration lifespan) {
     return new TargetReading.Found(
         problemOf(client, scope),
         scope.flatMap(known -> Optional.ofNullable(client.scopes().get(known.name()))),
         lifespan,
-        client.notBeforeInstant());
+        client.notBeforeInstant(),
+        scope.map(known -> guarded(client, known)).orElse(Guarded.NOT_AT_ALL));
   }
 
   private static Optional<String> problemOf(
@@ -208,16 +223,18 @@ class KeycloakAdmin implements Keycloak {
 
   /** No realm is without any: an empty list means that Keycloak doesn't show them. */
   @Override
-  public Uni<Map<String, String>> scopeNames(String realm) {
+  public Uni<Map<String, ScopeSight>> scopesIn(String realm) {
     return readings
         .scopes(realm)
-        .map(scopes ->
-            scopes.stream()
-                .collect(toMap(ClientScopeRepresentation::id, ClientScopeRepresentation::name)))
+        .map(scopes -> scopes.stream().collect(toMap(ClientScopeRepresentation::id, this::sight)))
         .invoke(KeycloakAdmin::requireAny);
   }
 
-  private static void requireAny(Map<String, String> scopes) {
+  private ScopeSight sight(ClientScopeRepresentation scope) {
+    return new ScopeSight(scope.name(), guard.guard().mayBeThere() && GuardMapper.isOn(scope));
+  }
+
+  private static void requireAny(Map<String, ScopeSight> scopes) {
     if (scopes.isEmpty()) {
       throw new KeycloakFailure(
           KeycloakFailure.Kind.NOT_PERMITTED,
@@ -228,11 +245,15 @@ class KeycloakAdmin implements Keycloak {
   }
 
   @Override
-  public Uni<Optional<Map<String, Assignment>>> scopesOf(String realm, String clientUuid) {
+  public Uni<Optional<ClientSight>> glanceAt(String realm, String clientUuid) {
     return calls
         .in(realm)
         .orNull("read a client", api.client(realm, clientUuid))
-        .map(client -> Optional.ofNullable(client).map(ClientRepresentation::scopes));
+        .map(client -> Optional.ofNullable(client).map(KeycloakAdmin::sight));
+  }
+
+  private static ClientSight sight(ClientRepresentation client) {
+    return new ClientSight(client.scopes(), GuardMapper.endsOf(client));
   }
 
   @Override
@@ -270,6 +291,51 @@ class KeycloakAdmin implements Keycloak {
             api.updateClient(
                 target.realm(), target.clientUuid(), new NotBefore(notBefore.getEpochSecond())))
         .replaceWithVoid();
+  }
+
+  @Override
+  public Uni<Void> tellEnds(String realm, String clientUuid, Map<String, Optional<Instant>> ends) {
+    var attributes = new HashMap<String, String>();
+    ends.forEach(
+        (scope, end) -> attributes.put(GuardMapper.attribute(scope), GuardMapper.value(end)));
+    return calls
+        .in(realm)
+        .orNull(
+            "tell a client its ends",
+            api.updateAttributes(realm, clientUuid, new ClientAttributes(attributes)))
+        .replaceWithVoid();
+  }
+
+  /**
+   * Keycloak 26.7.3 refuses a mapper of a provider that it does not have. One that is there already
+   * was a moment quicker than we.
+   */
+  @Override
+  public Uni<Boolean> putUnderGuard(TargetKey target) {
+    return calls
+        .in(target.realm())
+        .call(
+            "put a client scope under the guard",
+            api.addMapper(target.realm(), target.scopeUuid(), GuardMapper.New.LENIENT))
+        .replaceWith(true)
+        .onFailure(KeycloakAdmin::isThereAlready)
+        .recoverWithItem(true)
+        .onFailure(KeycloakAdmin::isRefused)
+        .recoverWithItem(false)
+        .invoke(guard::tried);
+  }
+
+  private static boolean isThereAlready(Throwable failure) {
+    return failure instanceof KeycloakFailure refused && Failures.isStatus(409, refused.getCause());
+  }
+
+  private static boolean isRefused(Throwable failure) {
+    return failure instanceof KeycloakFailure refused && refused.isPermanent();
+  }
+
+  @Override
+  public Guard guard(String realm) {
+    return guard.guard();
   }
 
   @Override

@@ -4,8 +4,10 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMin;
 
 /** Where Keycloak is and who Lapse is there. */
 @ConfigMapping(prefix = "lapse.keycloak")
@@ -40,6 +42,11 @@ public interface KeycloakConfiguration {
   @Min(1)
   @Max(64)
   int concurrency();
+
+  /** How often to look whether Keycloak has the guard, and how many scopes are under it. */
+  @WithDefault("PT1M")
+  @DurationMin(seconds = 1)
+  Duration guardCheckEvery();
 
   /** The managed realms; never empty. */
   default List<String> realms() {

@@ -6,6 +6,11 @@ package dev.lapse.policy;
  */
 public enum Cutoff {
   /**
+   * Keycloak itself lets no token live past the end, by an extension that Lapse tells it to. The
+   * scope is removed at the end.
+   */
+  CAP,
+  /**
    * The scope is removed one token lifespan before the end, so that the last token dies by the end.
    */
   DRAIN,

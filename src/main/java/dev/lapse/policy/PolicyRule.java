@@ -24,8 +24,10 @@ import java.util.regex.Pattern;
  *     #LONGEST}
  * @param requireTicket what the ticket must match as a whole; empty where no ticket is needed
  * @param requireControls how many compensating controls must be named; 0 to {@link #MOST_CONTROLS}
- * @param cutoff how the end of the grant deals with tokens that are still alive
+ * @param chosenCutoff how the end of the grant deals with tokens that are still alive; empty where
+ *     the rule leaves that to whether the guard is there
  * @param onTampering what becomes of the grant where somebody takes its scope off the client
+ * @param guarding whether the scope may be put under the guard
  */
 public record PolicyRule(
     String name,
@@ -37,8 +39,9 @@ public record PolicyRule(
     Duration answerWithin,
     Optional<Pattern> requireTicket,
     int requireControls,
-    Cutoff cutoff,
-    OnTampering onTampering) {
+    Optional<Cutoff> chosenCutoff,
+    OnTampering onTampering,
+    Guarding guarding) {
 
   /** The most approvals a rule may ask for. */
   public static final int MOST_APPROVALS = 10;
@@ -52,6 +55,7 @@ public record PolicyRule(
   static final int DEFAULT_APPROVALS = 1;
   static final Duration DEFAULT_ANSWER_WITHIN = Duration.ofHours(24);
   static final Cutoff DEFAULT_CUTOFF = Cutoff.DRAIN;
+  static final Cutoff DEFAULT_CUTOFF_UNDER_GUARD = Cutoff.CAP;
   static final OnTampering DEFAULT_ON_TAMPERING = OnTampering.END;
 
   /**
@@ -63,8 +67,9 @@ public record PolicyRule(
     Objects.requireNonNull(maxTotal, "maxTotal");
     Objects.requireNonNull(approverRole, "approverRole");
     Objects.requireNonNull(requireTicket, "requireTicket");
-    Objects.requireNonNull(cutoff, "cutoff");
+    Objects.requireNonNull(chosenCutoff, "chosenCutoff");
     Objects.requireNonNull(onTampering, "onTampering");
+    Objects.requireNonNull(guarding, "guarding");
     check(!name.isBlank(), "name is blank");
     check(isInRange(maxDuration), "maxDuration is out of range");
     check(
@@ -75,6 +80,33 @@ public record PolicyRule(
     check(
         requireControls >= 0 && requireControls <= MOST_CONTROLS,
         "requireControls is out of range");
+  }
+
+  /** What is to linger is left to its own expiry: the guard would end it. */
+  static Guarding defaultGuarding(Optional<Cutoff> cutoff) {
+    return cutoff.filter(Cutoff.LINGER::equals).isPresent() ? Guarding.LEAVE : Guarding.ATTACH;
+  }
+
+  /** How the end of the grant deals with tokens that are still alive. */
+  public Cutoff cutoff() {
+    return chosenCutoff.orElse(DEFAULT_CUTOFF);
+  }
+
+  /** The same rule where Keycloak has the guard for the scope: what it leaves open, it caps. */
+  public PolicyRule underGuard() {
+    return new PolicyRule(
+        name,
+        match,
+        maxDuration,
+        maxTotal,
+        approvals,
+        approverRole,
+        answerWithin,
+        requireTicket,
+        requireControls,
+        chosenCutoff.or(() -> Optional.of(DEFAULT_CUTOFF_UNDER_GUARD)),
+        onTampering,
+        guarding);
   }
 
   /** Everything in which the request falls short of this rule; empty if nothing. */

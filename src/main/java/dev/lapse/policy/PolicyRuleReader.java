@@ -26,7 +26,8 @@ final class PolicyRuleReader {
           "requireTicket",
           "requireControls",
           "cutoff",
-          "onTampering");
+          "onTampering",
+          "guard");
   private static final List<String> MATCH_KEYS = List.of("realm", "subject", "scope");
   // Keycloak's columns hold names of 255 characters.
   private static final int LONGEST_NAME = 255;
@@ -62,6 +63,7 @@ final class PolicyRuleReader {
     var requireControls = section.integer("requireControls", 0, PolicyRule.MOST_CONTROLS);
     var cutoff = choice(section, "cutoff", Cutoff.values());
     var onTampering = choice(section, "onTampering", OnTampering.values());
+    var guarding = choice(section, "guard", Guarding.values());
     name.ifPresent(text -> refuseSecondUse(text, section));
     if (problems.count() > problemsBefore) {
       return Optional.empty();
@@ -77,8 +79,9 @@ final class PolicyRuleReader {
             answerWithin.orElse(PolicyRule.DEFAULT_ANSWER_WITHIN),
             requireTicket,
             requireControls.orElse(0),
-            cutoff.orElse(PolicyRule.DEFAULT_CUTOFF),
-            onTampering.orElse(PolicyRule.DEFAULT_ON_TAMPERING)));
+            cutoff,
+            onTampering.orElse(PolicyRule.DEFAULT_ON_TAMPERING),
+            guarding.orElseGet(() -> PolicyRule.defaultGuarding(cutoff))));
   }
 
   private static Optional<Duration> maxTotal(FileSection section, Optional<Duration> maxDuration) {

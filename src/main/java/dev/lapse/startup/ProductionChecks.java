@@ -15,6 +15,7 @@ final class ProductionChecks {
    * @param audience whom callers' tokens have to be meant for; empty: anybody
    * @param policyFileConfigured whether a policy file is named; without, the demo's would be in
    *     force
+   * @param logKeyConfigured whether there is a key to sign the audit log with
    */
   record Settings(
       String keycloakUrl,
@@ -22,7 +23,8 @@ final class ProductionChecks {
       List<String> audience,
       String clientSecret,
       String databasePassword,
-      boolean policyFileConfigured) {}
+      boolean policyFileConfigured,
+      boolean logKeyConfigured) {}
 
   /** The secrets that this project publishes, those of the demo's realm file among them. */
   private static final Set<String> PUBLISHED =
@@ -81,6 +83,13 @@ final class ProductionChecks {
       problems.add(
           new ConfigurationProblem(
               "lapse.policy.file", "is missing: set LAPSE_POLICY_FILE to your policy file"));
+    }
+    if (!settings.logKeyConfigured()) {
+      problems.add(
+          new ConfigurationProblem(
+              "lapse.audit.key",
+              "is missing, and without it nobody can check the audit log: make one as README.md"
+                  + " says, and set LAPSE_AUDIT_KEY or LAPSE_AUDIT_KEY_FILE"));
     }
     return List.copyOf(problems);
   }

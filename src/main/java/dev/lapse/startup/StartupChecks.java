@@ -1,5 +1,6 @@
 package dev.lapse.startup;
 
+import dev.lapse.audit.LogKeys;
 import dev.lapse.grant.KeycloakFailure;
 import dev.lapse.keycloak.KeycloakConfiguration;
 import dev.lapse.keycloak.Permissions;
@@ -33,6 +34,7 @@ class StartupChecks {
   private final KeycloakConfiguration keycloak;
   private final PoliciesInForce policies;
   private final Permissions permissions;
+  private final LogKeys logKeys;
   private final Optional<String> databasePassword;
   private final Optional<String> tokenServerUrl;
   private final Optional<List<String>> audience;
@@ -41,12 +43,14 @@ class StartupChecks {
       KeycloakConfiguration keycloak,
       PoliciesInForce policies,
       Permissions permissions,
+      LogKeys logKeys,
       @ConfigProperty(name = "quarkus.datasource.password") Optional<String> databasePassword,
       @ConfigProperty(name = "quarkus.oidc.auth-server-url") Optional<String> tokenServerUrl,
       @ConfigProperty(name = "quarkus.oidc.token.audience") Optional<List<String>> audience) {
     this.keycloak = keycloak;
     this.policies = policies;
     this.permissions = permissions;
+    this.logKeys = logKeys;
     this.databasePassword = databasePassword;
     this.tokenServerUrl = tokenServerUrl;
     this.audience = audience;
@@ -72,7 +76,8 @@ class StartupChecks {
         audience.orElse(List.of()),
         keycloak.clientSecret(),
         databasePassword.orElse(""),
-        policies.isConfigured());
+        policies.isConfigured(),
+        logKeys.areThere());
   }
 
   private Stream<ConfigurationProblem> permissionsIn(String realm) {

@@ -72,6 +72,7 @@ class ApiResourceTest {
                 "/api/v1/grants",
                 "/api/v1/grants/{id}",
                 "/api/v1/grants/{id}/trail",
+                "/api/v1/grants/{id}/evidence",
                 "/api/v1/grants/{id}/approve",
                 "/api/v1/grants/{id}/deny",
                 "/api/v1/grants/{id}/revoke"));

@@ -1,5 +1,6 @@
 package dev.lapse.api;
 
+import dev.lapse.local.LogKey;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -33,6 +34,7 @@ public final class ApiTestParts implements QuarkusTestResourceLifecycleManager {
         Map.entry("quarkus.datasource.jdbc.url", "jdbc:postgresql://" + address),
         Map.entry("quarkus.oidc.auth-server-url", ""),
         Map.entry("quarkus.oidc.public-key", encode(keys.getPublic().getEncoded())),
+        Map.entry("lapse.audit.key", LogKey.ofOneRun().secret()),
         Map.entry("lapse.keycloak.url", "http://localhost:1"),
         Map.entry("lapse.keycloak.realm", "acme"),
         Map.entry("lapse.keycloak.client-id", "lapse"),

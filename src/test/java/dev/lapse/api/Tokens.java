@@ -30,7 +30,10 @@ final class Tokens {
         claims(roles)
             .subject(UUID.randomUUID().toString())
             .preferredUserName("service-account-" + client)
-            .claim("client_id", client));
+            .claim("client_id", client)
+            .claim("azp", client)
+            .claim("acr", "1")
+            .claim("auth_time", 1_764_000_000L));
   }
 
   /** A token whose time is over. */

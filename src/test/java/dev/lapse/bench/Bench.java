@@ -19,9 +19,11 @@ public final class Bench {
           new LoadedLag(),
           new Burst(),
           new RequestCost(),
+          new GuardCost(),
           new Growth(),
           new Footprint(),
-          new Kcadm());
+          new Kcadm(),
+          new Proofs());
 
   private final PrintStream out = System.out;
   private final List<Measurement> chosen;

@@ -10,6 +10,7 @@ import dev.lapse.grant.Assignment;
 import dev.lapse.grant.Custody;
 import dev.lapse.grant.Grant;
 import dev.lapse.grant.GrantState;
+import dev.lapse.grant.Guarded;
 import dev.lapse.grant.TargetKey;
 import dev.lapse.grant.TargetReading;
 import dev.lapse.policy.OnTampering;
@@ -21,6 +22,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class SweepDecisionTest {
@@ -231,6 +233,7 @@ class SweepDecisionTest {
             Custody.HELD,
             false,
             Optional.empty(),
+            Optional.empty(),
             List.of(Holding.of(aGrant().active(), DRAIN_AT)));
 
     // When
@@ -238,6 +241,66 @@ class SweepDecisionTest {
 
     // Then
     assertThat(verdict).isEqualTo(AGREES);
+  }
+
+  // ---- Keycloak holds its tokens to an end
+
+  @ParameterizedTest
+  @CsvSource({
+    // what was told, whether the guard looks after the scope, what the client has: is it wrong?
+    "2026-11-02T14:00:00Z, true, 2026-11-02T14:00:00Z, false",
+    "2026-11-02T14:00:00.9Z, true, 2026-11-02T14:00:00Z, false",
+    "2026-11-02T14:00:00Z, true, 2026-11-02T15:00:00Z, true",
+    "2026-11-02T14:00:00Z, true, , true",
+    "2026-11-02T14:00:00Z, false, 2026-11-02T14:00:00Z, true",
+    ", true, , true",
+    ", false, , false",
+    ", false, 2026-11-02T15:00:00Z, false"
+  })
+  void anEndThatIsNotTheOneThatKeycloakWasToldIsFound(
+      Instant told, boolean governed, Instant until, boolean wrong) {
+    // Given
+    var target = told(Optional.ofNullable(told), aGrant().active());
+    var guarded = new Guarded(governed, Optional.ofNullable(until));
+
+    // When
+    var verdict =
+        SweepDecision.decide(
+            target,
+            new TargetReading.Found(
+                Optional.empty(),
+                Optional.of(Assignment.OPTIONAL),
+                Duration.ofMinutes(1),
+                Instant.EPOCH,
+                guarded));
+
+    // Then
+    assertThat(verdict).isEqualTo(wrong ? new Verdict.Uncapped(guarded) : AGREES);
+  }
+
+  @Test
+  void anEndThatIsOverWithItsGrantIsTheEnforcersMatter() {
+    // Given
+    var target = told(Optional.of(NOON));
+
+    // When
+    var wrong =
+        SweepDecision.looksWrong(
+            target, Optional.empty(), new Guarded(true, Optional.of(NOON.plusSeconds(60))));
+
+    // Then
+    assertThat(wrong).isFalse();
+  }
+
+  private static Watched told(Optional<Instant> end, Grant... live) {
+    return new Watched(
+        UUID.randomUUID(),
+        key(),
+        live.length == 0 ? Custody.NONE : Custody.HELD,
+        false,
+        end,
+        Optional.of(NOON),
+        Stream.of(live).map(grant -> Holding.of(grant, NOON)).toList());
   }
 
   private static Watched removed(Grant... live) {
@@ -255,6 +318,7 @@ class SweepDecisionTest {
         key(),
         custody,
         busy,
+        Optional.empty(),
         from,
         Stream.of(live).map(grant -> Holding.of(grant, NOON)).toList());
   }
@@ -272,6 +336,7 @@ class SweepDecisionTest {
   }
 
   private static TargetReading reading(Optional<String> problem, Optional<Assignment> assigned) {
-    return new TargetReading.Found(problem, assigned, Duration.ofMinutes(1), Instant.EPOCH);
+    return new TargetReading.Found(
+        problem, assigned, Duration.ofMinutes(1), Instant.EPOCH, Guarded.NOT_AT_ALL);
   }
 }

@@ -451,7 +451,7 @@ class SweepTest {
   // ---- Keycloak away
 
   @ParameterizedTest
-  @ValueSource(strings = {"scopeNames", "scopesOf", "read"})
+  @ValueSource(strings = {"scopesIn", "glanceAt", "read"})
   void whereKeycloakDoesNotAnswerNothingIsConcluded(String call) {
     // Given
     var id = api.active(vaultRequest(subject, scope, "PT1H"));

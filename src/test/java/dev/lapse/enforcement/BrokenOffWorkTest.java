@@ -14,7 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +45,7 @@ class BrokenOffWorkTest {
     var act =
         new KeycloakAct(keycloak, clock) {
           @Override
-          Uni<Outcome> carryOut(Work work, ClientVisit visit, Supplier<Uni<Void>> putOnRecord) {
+          Uni<Outcome> carryOut(Work work, ClientVisit visit, OnRecord onRecord) {
             return Uni.createFrom().failure(new IllegalStateException("nobody expected this"));
           }
         };

@@ -2,6 +2,7 @@ package dev.lapse.enforcement;
 
 import static dev.lapse.enforcement.FakeKeycloak.READ;
 import static dev.lapse.enforcement.FakeKeycloak.SET_NOT_BEFORE;
+import static dev.lapse.enforcement.FakeKeycloak.TELL;
 import static dev.lapse.grant.GrantFixture.LIFESPAN;
 import static dev.lapse.grant.GrantFixture.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +14,7 @@ import dev.lapse.grant.TargetReading;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ClientVisitTest {
@@ -73,6 +75,39 @@ class ClientVisitTest {
     // Then
     second.assertCompleted();
     assertThat(keycloak.calls()).containsExactly(READ);
+  }
+
+  @Test
+  void allEndsOfAClientAreToldInOneCallBeforeAnythingIsRead() {
+    // Given
+    var telling = subscribeTo(visit.tellEnd(VAULT, Optional.of(NOON)));
+    telling.assertNotTerminated();
+
+    // When
+    var other = subscribeTo(visit.tellEnd(BILLING, Optional.of(NOON)));
+
+    // Then
+    telling.assertCompleted();
+    other.assertCompleted();
+    assertThat(keycloak.calls()).containsExactly(TELL + " " + NOON);
+  }
+
+  @Test
+  void whoReadsWaitsUntilTheOthersHaveToldAndActed() {
+    // Given
+    var reader = subscribe(visit.read(BILLING));
+
+    // When
+    subscribeTo(visit.tellEnd(VAULT, Optional.of(NOON)));
+
+    // Then
+    reader.assertNotTerminated();
+    visit.leave(VAULT);
+    reader.assertCompleted();
+  }
+
+  private static UniAssertSubscriber<Void> subscribeTo(Uni<Void> telling) {
+    return telling.subscribe().withSubscriber(UniAssertSubscriber.create());
   }
 
   @Test

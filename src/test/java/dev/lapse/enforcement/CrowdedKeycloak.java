@@ -1,6 +1,7 @@
 package dev.lapse.enforcement;
 
 import dev.lapse.grant.Assignment;
+import dev.lapse.grant.Guarded;
 import dev.lapse.grant.KeycloakFailure;
 import dev.lapse.grant.TargetKey;
 import dev.lapse.grant.TargetReading;
@@ -54,7 +55,8 @@ final class CrowdedKeycloak extends ActedOnKeycloak {
             Optional.empty(),
             Optional.ofNullable(assigned.get(target)),
             Duration.ofMinutes(1),
-            notBefore.getOrDefault(target.clientUuid(), Instant.EPOCH)));
+            notBefore.getOrDefault(target.clientUuid(), Instant.EPOCH),
+            Guarded.NOT_AT_ALL));
   }
 
   @Override

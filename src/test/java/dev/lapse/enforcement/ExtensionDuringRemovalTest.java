@@ -252,7 +252,7 @@ class ExtensionDuringRemovalTest {
 
   private Outcome act(Work work) {
     var visit = new ClientVisit(keycloak, strike(), List.of(work.key()));
-    return await(() -> act.carryOut(work, visit, () -> Uni.createFrom().voidItem()));
+    return await(() -> act.carryOut(work, visit, end -> Uni.createFrom().voidItem()));
   }
 
   private Strike strike() {

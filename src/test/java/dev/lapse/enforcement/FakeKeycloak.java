@@ -1,6 +1,8 @@
 package dev.lapse.enforcement;
 
 import dev.lapse.grant.Assignment;
+import dev.lapse.grant.Guard;
+import dev.lapse.grant.Guarded;
 import dev.lapse.grant.KeycloakFailure;
 import dev.lapse.grant.TargetKey;
 import dev.lapse.grant.TargetReading;
@@ -26,6 +28,8 @@ final class FakeKeycloak extends ActedOnKeycloak {
   static final String REMOVE = "remove";
   static final String SET_NOT_BEFORE = "set not-before";
   static final String TIME = "time";
+  static final String TELL = "tell ends";
+  static final String PUT_UNDER_GUARD = "put under guard";
 
   private final List<String> calls = new ArrayList<>();
   private final Map<String, KeycloakFailure> failures = new HashMap<>();
@@ -37,6 +41,9 @@ final class FakeKeycloak extends ActedOnKeycloak {
   private Duration tokenLifespan;
   private Instant notBefore = Instant.EPOCH;
   private Instant time;
+  private Guard.Presence guard = Guard.Presence.MISSING;
+  private boolean governed;
+  private Optional<Instant> until = Optional.empty();
 
   FakeKeycloak(Duration tokenLifespan, Instant time) {
     this.tokenLifespan = tokenLifespan;
@@ -62,6 +69,24 @@ final class FakeKeycloak extends ActedOnKeycloak {
 
   FakeKeycloak withTokensLiving(Duration lifespan) {
     tokenLifespan = lifespan;
+    return this;
+  }
+
+  /** Has the guard, which looks after no scope yet. */
+  FakeKeycloak withGuard() {
+    guard = Guard.Presence.THERE;
+    return this;
+  }
+
+  /** Has the guard, which looks after the scope. */
+  FakeKeycloak governed() {
+    governed = true;
+    return withGuard();
+  }
+
+  /** Knows that end already. */
+  FakeKeycloak until(Instant end) {
+    until = Optional.of(end);
     return this;
   }
 
@@ -107,6 +132,10 @@ final class FakeKeycloak extends ActedOnKeycloak {
     return notBefore;
   }
 
+  Optional<Instant> until() {
+    return until;
+  }
+
   // ---- the port
 
   @Override
@@ -117,7 +146,8 @@ final class FakeKeycloak extends ActedOnKeycloak {
   private TargetReading reading() {
     return gone.contains(READ + count(READ))
         ? new TargetReading.Gone()
-        : new TargetReading.Found(problem, assigned, tokenLifespan, notBefore);
+        : new TargetReading.Found(
+            problem, assigned, tokenLifespan, notBefore, new Guarded(governed, until));
   }
 
   @Override
@@ -134,6 +164,23 @@ final class FakeKeycloak extends ActedOnKeycloak {
   @Override
   public Uni<Void> setNotBefore(TargetKey target, Instant instant) {
     return change(SET_NOT_BEFORE, " " + instant, () -> notBefore = instant);
+  }
+
+  @Override
+  public Uni<Void> tellEnds(String realm, String clientUuid, Map<String, Optional<Instant>> ends) {
+    var end = ends.values().iterator().next().map(Guarded::wholeSeconds);
+    return change(TELL, " " + end.map(Instant::toString).orElse("none"), () -> until = end);
+  }
+
+  @Override
+  public Uni<Boolean> putUnderGuard(TargetKey target) {
+    return change(PUT_UNDER_GUARD, "", () -> governed = guard == Guard.Presence.THERE)
+        .map(done -> governed);
+  }
+
+  @Override
+  public Guard guard(String realm) {
+    return new Guard(guard, Optional.empty());
   }
 
   @Override

@@ -24,8 +24,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,8 +160,8 @@ class KeycloakActTest {
     @Test
     void aScopeThatSomebodyAssignedTheOtherWayAMomentEarlierIsStanding() {
       // Given
-      Supplier<Uni<Void>> overtaken =
-          () -> Uni.createFrom().voidItem().invoke(() -> keycloak.withScope(Assignment.DEFAULT));
+      OnRecord overtaken =
+          end -> Uni.createFrom().voidItem().invoke(() -> keycloak.withScope(Assignment.DEFAULT));
 
       // When
       var outcome = carryOut(assign(Custody.NONE), overtaken);
@@ -266,7 +266,7 @@ class KeycloakActTest {
     @Test
     void nothingIsAssignedThatCouldNotBePutOnRecord() {
       // Given
-      Supplier<Uni<Void>> leaseLost = () -> Uni.createFrom().failure(new LeaseLostException());
+      OnRecord leaseLost = end -> Uni.createFrom().failure(new LeaseLostException());
 
       // When
       var attempt =
@@ -621,10 +621,11 @@ class KeycloakActTest {
   }
 
   private Outcome carryOut(Work work) {
-    return carryOut(work, () -> Uni.createFrom().voidItem().invoke(() -> keycloak.write(RECORDED)));
+    return carryOut(
+        work, end -> Uni.createFrom().voidItem().invoke(() -> keycloak.write(RECORDED)));
   }
 
-  private Outcome carryOut(Work work, Supplier<Uni<Void>> putOnRecord) {
+  private Outcome carryOut(Work work, OnRecord putOnRecord) {
     var strike = new dev.lapse.enforcement.Strike(keycloak, new MarkInMemory());
     return new KeycloakAct(keycloak, Clock.fixed(now, ZoneOffset.UTC))
         .carryOut(work, new ClientVisit(keycloak, strike, List.of(work.key())), putOnRecord)
@@ -647,7 +648,8 @@ class KeycloakActTest {
         new TargetKey("acme", "client-uuid", "scope-uuid"),
         custody,
         null,
-        plan);
+        plan,
+        Ends.of(Optional.empty(), Optional.empty(), List.of()));
   }
 
   private static KeycloakFailure failure(Kind kind) {

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -71,10 +70,10 @@ class RealmThatHangsTest {
     var act =
         new KeycloakAct(keycloak, clock) {
           @Override
-          Uni<Outcome> carryOut(Work work, ClientVisit visit, Supplier<Uni<Void>> putOnRecord) {
+          Uni<Outcome> carryOut(Work work, ClientVisit visit, OnRecord onRecord) {
             return work.key().realm().equals(hanging)
                 ? hang(work.key())
-                : super.carryOut(work, visit, putOnRecord);
+                : super.carryOut(work, visit, onRecord);
           }
         };
     return enforcers.with(keycloak, act);

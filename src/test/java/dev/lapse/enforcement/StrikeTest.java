@@ -3,6 +3,7 @@ package dev.lapse.enforcement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lapse.grant.Assignment;
+import dev.lapse.grant.Guarded;
 import dev.lapse.grant.TargetKey;
 import dev.lapse.grant.TargetReading;
 import io.smallrye.mutiny.Uni;
@@ -145,7 +146,7 @@ class StrikeTest {
 
     TargetReading.Found found() {
       return new TargetReading.Found(
-          Optional.empty(), Optional.empty(), Duration.ofMinutes(1), notBefore);
+          Optional.empty(), Optional.empty(), Duration.ofMinutes(1), notBefore, Guarded.NOT_AT_ALL);
     }
 
     @Override

@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,12 +79,12 @@ class TwoEnforcersTest {
     }
 
     @Override
-    Uni<Outcome> carryOut(Work work, ClientVisit visit, Supplier<Uni<Void>> putOnRecord) {
+    Uni<Outcome> carryOut(Work work, ClientVisit visit, OnRecord onRecord) {
       if (!inHand.add(work.key())) {
         handledTwiceAtOnce.incrementAndGet();
       }
       handled.incrementAndGet();
-      return super.carryOut(work, visit, putOnRecord)
+      return super.carryOut(work, visit, onRecord)
           .onTermination()
           .invoke(() -> inHand.remove(work.key()));
     }

@@ -17,6 +17,7 @@ public final class DemoSettings {
     settings.put("LAPSE_DATABASE_ADDRESS", database.address());
     settings.put("LAPSE_DATABASE_USERNAME", parts.databaseUsername());
     settings.put("LAPSE_DATABASE_PASSWORD", parts.databasePassword());
+    settings.put("LAPSE_AUDIT_KEY", parts.logKey());
     settings.put("LAPSE_KEYCLOAK_URL", keycloak);
     settings.put("LAPSE_KEYCLOAK_REALM", "acme");
     settings.put("LAPSE_KEYCLOAK_CLIENT_SECRET", "lapse-secret");

@@ -74,6 +74,7 @@ class StartupChecksIT {
     // Given
     Map<String, String> settings = settings();
     settings.remove("LAPSE_POLICY_FILE");
+    settings.remove("LAPSE_AUDIT_KEY");
     settings.put("LAPSE_KEYCLOAK_URL", TestParts.get().keycloakUrl());
     settings.put("LAPSE_KEYCLOAK_CLIENT_SECRET", "lapse-secret");
     settings.put("LAPSE_DATABASE_PASSWORD", "lapse");
@@ -87,7 +88,8 @@ class StartupChecksIT {
             "lapse.keycloak.url must begin with https://",
             "lapse.keycloak.client-secret is empty or the demo's",
             "quarkus.datasource.password is empty or the demo's",
-            "lapse.policy.file is missing");
+            "lapse.policy.file is missing",
+            "lapse.audit.key is missing");
   }
 
   @Test
@@ -168,6 +170,7 @@ class StartupChecksIT {
     settings.put("LAPSE_DATABASE_USERNAME", TestParts.get().databaseUsername());
     // The tests' server trusts who connects from this machine, whatever the password.
     settings.put("LAPSE_DATABASE_PASSWORD", "not-published");
+    settings.put("LAPSE_AUDIT_KEY", TestParts.get().logKey());
     settings.put("LAPSE_KEYCLOAK_URL", keycloak.url());
     settings.put("LAPSE_KEYCLOAK_REALM", "acme");
     settings.put("LAPSE_KEYCLOAK_CLIENT_ID", lapse);

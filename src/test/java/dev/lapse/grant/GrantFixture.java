@@ -4,6 +4,7 @@ import dev.lapse.actor.ActorKind;
 import dev.lapse.actor.Party;
 import dev.lapse.policy.Cutoff;
 import dev.lapse.policy.Glob;
+import dev.lapse.policy.Guarding;
 import dev.lapse.policy.OnTampering;
 import dev.lapse.policy.PolicyRule;
 import dev.lapse.policy.TargetPattern;
@@ -41,6 +42,7 @@ public final class GrantFixture {
   private Assignment assignment = Assignment.OPTIONAL;
   private OnTampering onTampering = OnTampering.END;
   private Cutoff cutoff = Cutoff.DRAIN;
+  private Guarding guarding = Guarding.LEAVE;
   private int approvals = 1;
   private Optional<Instant> startsAt = Optional.empty();
   private Optional<Duration> duration = Optional.of(TWO_HOURS);
@@ -65,6 +67,12 @@ public final class GrantFixture {
 
   public GrantFixture cutOffBy(Cutoff how) {
     cutoff = how;
+    return this;
+  }
+
+  /** Its scope may be put under the guard. */
+  public GrantFixture puttingItsScopeUnderGuard() {
+    guarding = Guarding.ATTACH;
     return this;
   }
 
@@ -118,7 +126,7 @@ public final class GrantFixture {
         UUID.randomUUID(),
         terms,
         requester,
-        rule(approvals, cutoff, onTampering),
+        rule(approvals, cutoff, onTampering, guarding),
         "sha256:1",
         APPROVER_ROLE,
         NOON);
@@ -126,7 +134,7 @@ public final class GrantFixture {
 
   /** Asks for a later end of a grant, to be approved by that many people within a day. */
   public static Grant extending(Grant grant, Duration time, int people, Instant now) {
-    var rule = rule(people, Cutoff.DRAIN, OnTampering.END);
+    var rule = rule(people, Cutoff.DRAIN, OnTampering.END, Guarding.LEAVE);
     grant.extend(
         UUID.randomUUID(),
         new ExtensionTerms(time, "It takes longer", rule, "sha256:2", EXTENDER_ROLE),
@@ -141,7 +149,8 @@ public final class GrantFixture {
     return grant;
   }
 
-  private static PolicyRule rule(int approvals, Cutoff cutoff, OnTampering onTampering) {
+  private static PolicyRule rule(
+      int approvals, Cutoff cutoff, OnTampering onTampering, Guarding guarding) {
     return new PolicyRule(
         "vault",
         new TargetPattern(Glob.ANY, Glob.ANY, Glob.ANY),
@@ -152,8 +161,9 @@ public final class GrantFixture {
         Duration.ofHours(24),
         Optional.empty(),
         0,
-        cutoff,
-        onTampering);
+        Optional.of(cutoff),
+        onTampering,
+        guarding);
   }
 
   public Grant in(GrantState state) {
@@ -201,6 +211,14 @@ public final class GrantFixture {
   public Grant active() {
     var grant = activating();
     grant.activated(lifespan, GrantFixture.DRAIN_MARGIN, grant.stateSince());
+    return grant;
+  }
+
+  /** In force, and Keycloak itself holds tokens to its end. */
+  public Grant activeUnderGuard() {
+    var grant = activating();
+    var since = grant.stateSince();
+    grant.activatedUnderGuard(since, lifespan, GrantFixture.DRAIN_MARGIN, since);
     return grant;
   }
 

@@ -24,13 +24,19 @@ final class KeycloakDistribution {
   private static final List<String> BUILD_OPTIONS = List.of("--db=dev-file");
 
   private final LocalFolders folders;
-  private final String version;
-  private final Path files;
+  private final Installation installation;
 
-  KeycloakDistribution(LocalFolders folders, String version) {
+  /** As it was unpacked. */
+  private final Path original;
+
+  /** What runs: the original, or a copy with the guard, known once that is built. */
+  private Path files;
+
+  KeycloakDistribution(LocalFolders folders, Installation installation) {
     this.folders = folders;
-    this.version = version;
-    this.files = folders.keycloakDistribution(version);
+    this.installation = installation;
+    this.original = folders.keycloakDistribution(installation.version());
+    this.files = original;
   }
 
   /** Makes a home in which the realm is imported; what an earlier server left there stays. */
@@ -52,7 +58,7 @@ final class KeycloakDistribution {
   }
 
   Path commandLine() {
-    return files.resolve("bin/kcadm.sh");
+    return original.resolve("bin/kcadm.sh");
   }
 
   /** A call of {@code kc.sh}, on the Java that runs this program. */
@@ -69,8 +75,9 @@ final class KeycloakDistribution {
                 "JAVA_HOME",
                 System.getProperty("java.home"),
                 // The quick compiler alone: a server that lives for minutes starts sooner with it.
+                // Keycloak 26.4 does not open java.lang by itself, which it needs on newer Javas.
                 "JAVA_OPTS_APPEND",
-                "-XX:TieredStopAtLevel=1",
+                "-XX:TieredStopAtLevel=1 --add-opens=java.base/java.lang=ALL-UNNAMED",
                 "KC_BOOTSTRAP_ADMIN_USERNAME",
                 LocalKeycloak.ADMIN,
                 "KC_BOOTSTRAP_ADMIN_PASSWORD",
@@ -79,9 +86,13 @@ final class KeycloakDistribution {
   }
 
   private void buildOnce() {
-    if (!Files.exists(files.resolve("bin/kc.sh"))) {
+    if (!Files.exists(original.resolve("bin/kc.sh"))) {
       throw new LocalFailureException(
-          "There is no Keycloak in %s; ./mvnw process-test-resources unpacks it.".formatted(files));
+          "There is no Keycloak in %s; ./mvnw process-test-resources unpacks it, and that of the oldest version with -DskipITs=false."
+              .formatted(original));
+    }
+    if (installation.guarded()) {
+      install(GuardJar.upToDate(folders.guardLog()));
     }
     Path built = files.resolve("lib/quarkus/built-with");
     if (Files.exists(built) && read(built).equals(String.join(" ", BUILD_OPTIONS))) {
@@ -94,9 +105,45 @@ final class KeycloakDistribution {
     write(built, String.join(" ", BUILD_OPTIONS));
   }
 
+  /** Named by the content of the jar: a server that runs on an earlier one is left alone. */
+  private void install(Path jar) {
+    files = folders.keycloakWithGuard(installation.version(), sha256(jar).substring(0, 12));
+    Path installed = files.resolve("providers").resolve(jar.getFileName());
+    if (Files.exists(installed)) {
+      return;
+    }
+    LocalFolders.delete(files);
+    try {
+      copyProgram();
+      Files.copy(jar, installed);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All but the libraries, which nobody writes to, is copied: {@code kc.sh build} writes there. */
+  private void copyProgram() throws IOException {
+    try (var all = Files.walk(original)) {
+      for (Path file : (Iterable<Path>) all::iterator) {
+        Path relative = original.relativize(file);
+        Path copy = files.resolve(relative.toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(copy);
+        } else if (relative.startsWith("lib/lib")) {
+          Files.createLink(copy, file);
+        } else if (!relative.endsWith("built-with")) {
+          Files.copy(file, copy);
+        }
+      }
+    }
+  }
+
   /** The home of a server that has made its database and imported the realm, and then stopped. */
   private Path seed(String realm) {
-    Path seed = folders.keycloakSeeds().resolve(version + "-" + sha256(realm).substring(0, 16));
+    Path seed =
+        folders
+            .keycloakSeeds()
+            .resolve(installation.version() + "-" + sha256(realm).substring(0, 16));
     if (Files.exists(seed)) {
       return seed;
     }
@@ -120,19 +167,30 @@ final class KeycloakDistribution {
       Files.createDirectories(home);
       for (String name : SHARED) {
         Path link = home.resolve(name);
-        if (!Files.isSymbolicLink(link)) {
-          Files.createSymbolicLink(link, files.resolve(name));
-        }
+        // What an earlier server ran on may be another installation.
+        Files.deleteIfExists(link);
+        Files.createSymbolicLink(link, files.resolve(name));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static String sha256(String text) {
+  private static String sha256(Path file) {
     try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+      return sha256(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String sha256(String text) {
+    return sha256(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String sha256(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }

@@ -28,6 +28,16 @@ final class LocalFolders {
     return root.resolve("keycloak-" + version);
   }
 
+  /** The same with the guard whose jar has this digest. */
+  Path keycloakWithGuard(String version, String digest) {
+    return root.resolve("keycloak-%s-guard-%s".formatted(version, digest));
+  }
+
+  /** What the build of the guard has said. */
+  Path guardLog() {
+    return root.resolve("guard.log");
+  }
+
   /** The program files of PostgreSQL. */
   Path postgresBinaries() {
     return root.resolve("postgres");

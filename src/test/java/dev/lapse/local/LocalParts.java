@@ -11,16 +11,18 @@ import java.util.concurrent.CompletionException;
 /** What the service needs around it: PostgreSQL and Keycloak, started together. */
 public final class LocalParts {
   private static final Path REALM_FILE = Path.of("keycloak-realm", "acme-realm.json");
-  private static final String KEYCLOAK_VERSION = "26.7.3";
 
   private final LocalPostgres postgres;
   private final LocalKeycloak keycloak;
   private final Runnable cleanUp;
+  private final LogKey logKey;
 
-  private LocalParts(LocalPostgres postgres, LocalKeycloak keycloak, Runnable cleanUp) {
+  private LocalParts(
+      LocalPostgres postgres, LocalKeycloak keycloak, LogKey logKey, Runnable cleanUp) {
     this.postgres = postgres;
     this.keycloak = keycloak;
     this.cleanUp = cleanUp;
+    this.logKey = logKey;
   }
 
   /** On known ports, with data that is kept. */
@@ -31,6 +33,7 @@ public final class LocalParts {
         LocalPostgres.durable(folders, data.resolve("postgres"), postgresPort),
         LocalKeycloak.withRealm(
             distribution(folders), data.resolve("keycloak"), keycloakPort, realm(lapsePort)),
+        LogKey.keptIn(data.resolve("audit.key")),
         () -> {});
   }
 
@@ -42,6 +45,7 @@ public final class LocalParts {
         LocalPostgres.throwaway(folders, data.resolve("postgres"), FreePort.find()),
         LocalKeycloak.withRealm(
             distribution(folders), data.resolve("keycloak"), FreePort.find(), realm(lapsePort)),
+        LogKey.ofOneRun(),
         () -> LocalFolders.delete(data));
   }
 
@@ -53,6 +57,7 @@ public final class LocalParts {
         LocalPostgres.durable(folders, data.resolve("postgres"), FreePort.find()),
         LocalKeycloak.withRealm(
             distribution(folders), data.resolve("keycloak"), FreePort.find(), realm(0)),
+        LogKey.ofOneRun(),
         () -> LocalFolders.delete(data));
   }
 
@@ -103,9 +108,15 @@ public final class LocalParts {
     return keycloak;
   }
 
+  /** The key that signs the audit log. */
+  public LogKey logKey() {
+    return logKey;
+  }
+
   /** What an operator would set for a service that runs on these parts. */
   public Map<String, String> environment() {
     return Map.of(
+        "LAPSE_AUDIT_KEY", logKey.secret(),
         "LAPSE_DATABASE_ADDRESS", postgres.address(),
         "LAPSE_DATABASE_USERNAME", postgres.username(),
         "LAPSE_DATABASE_PASSWORD", postgres.password(),
@@ -123,12 +134,11 @@ public final class LocalParts {
   }
 
   private static KeycloakDistribution distribution(LocalFolders folders) {
-    return new KeycloakDistribution(
-        folders, System.getProperty("lapse.local.keycloak-version", KEYCLOAK_VERSION));
+    return new KeycloakDistribution(folders, Installation.usual());
   }
 
   /** The realm file, whose redirect URIs follow the port that the service listens on. */
-  private static String realm(int lapsePort) {
+  static String realm(int lapsePort) {
     try {
       return Files.readString(REALM_FILE)
           .replace("http://localhost:8080/", "http://localhost:%d/".formatted(lapsePort));

@@ -32,6 +32,7 @@ public final class LocalPartsTestResource implements QuarkusTestResourceLifecycl
         Map.entry("quarkus.datasource.password", parts.databasePassword()),
         Map.entry("quarkus.datasource.reactive.url", "postgresql://" + database),
         Map.entry("quarkus.datasource.jdbc.url", "jdbc:postgresql://" + database),
+        Map.entry("lapse.audit.key", parts.logKey()),
         Map.entry("lapse.keycloak.url", parts.keycloakUrl()),
         Map.entry("lapse.keycloak.realm", LocalKeycloak.REALM),
         Map.entry("lapse.keycloak.client-secret", "lapse-secret"));

@@ -98,6 +98,21 @@ public final class RealmAdmin {
     return token(realm, form);
   }
 
+  /** Asks for a token in any way that there is. */
+  public Answer requestToken(Map<String, String> form) {
+    return token(realm, form);
+  }
+
+  /** What Keycloak tells the bearer of a token about its owner. */
+  public Answer userInfo(String token) {
+    return callAs(token, "GET", "/protocol/openid-connect/userinfo", null);
+  }
+
+  /** Any call of the realm by the bearer of a token, outside the admin API. */
+  public Answer callAs(String token, String method, String path, Object body) {
+    return byBearer(token, method, "/realms/" + realm + path, body);
+  }
+
   /** What Keycloak tells a resource server of a token. */
   public JsonNode introspect(String token, String resourceServer) {
     return post(
@@ -207,6 +222,12 @@ public final class RealmAdmin {
     updateClient(clientId, Map.of("enabled", enabled));
   }
 
+  /** A new token by which a client may change its own registration. */
+  public String registrationToken(String clientId) {
+    var path = "/clients/%s/registration-access-token".formatted(clientUuid(clientId));
+    return admin("POST", path, null).body().get("registrationAccessToken").asText();
+  }
+
   /** Lets people come back from the sign-in page to these addresses. */
   public void setRedirectUris(String clientId, String... addresses) {
     updateClient(clientId, Map.of("redirectUris", addresses));
@@ -301,6 +322,11 @@ public final class RealmAdmin {
     require(204, admin("PUT", "", fields));
   }
 
+  /** What Keycloak tells an administrator of the whole server of itself. */
+  public JsonNode serverInfo() {
+    return byBearer(masterToken(), "GET", "/admin/serverinfo", null).body();
+  }
+
   /** The admin events that Keycloak has recorded of a resource type, newest first. */
   public JsonNode adminEvents(String resourceType) {
     return admin("GET", "/admin-events?resourceTypes=" + encode(resourceType), null).body();
@@ -376,7 +402,8 @@ public final class RealmAdmin {
 
   // --- HTTP
 
-  private synchronized Answer admin(String method, String path, Object body) {
+  /** Any call of the realm's part of the admin API; the path begins with a slash. */
+  public synchronized Answer admin(String method, String path, Object body) {
     Answer answer = adminOnce(method, path, body);
     if (answer.status() == 401) {
       adminToken = "";
@@ -393,9 +420,13 @@ public final class RealmAdmin {
   }
 
   private Answer adminBy(String token, String method, String path, Object body) {
+    return byBearer(token, method, "/admin/realms/" + realm + path, body);
+  }
+
+  private Answer byBearer(String token, String method, String path, Object body) {
     var publisher = body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(toJson(body));
     return send(
-        HttpRequest.newBuilder(URI.create(keycloak + "/admin/realms/" + realm + path))
+        HttpRequest.newBuilder(URI.create(keycloak + path))
             .header("Authorization", "Bearer " + token)
             .header("Content-Type", "application/json")
             .method(method, publisher));

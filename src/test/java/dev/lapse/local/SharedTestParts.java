@@ -40,6 +40,11 @@ public final class SharedTestParts implements TestParts {
   }
 
   @Override
+  public String logKey() {
+    return parts.logKey().secret();
+  }
+
+  @Override
   public String keycloakUrl() {
     return parts.keycloak().url();
   }

@@ -19,6 +19,9 @@ public interface TestParts {
   /** The owner's password. */
   String databasePassword();
 
+  /** The secret key that signs the audit log. */
+  String logKey();
+
   /** The address of Keycloak. */
   String keycloakUrl();
 

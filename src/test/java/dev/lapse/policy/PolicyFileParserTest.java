@@ -33,6 +33,7 @@ class PolicyFileParserTest {
             requireControls: 3
             cutoff: Strike
             onTampering: Restore
+            guard: Leave
         """;
 
     // When
@@ -51,6 +52,7 @@ class PolicyFileParserTest {
     assertThat(rule.requireControls()).isEqualTo(3);
     assertThat(rule.cutoff()).isEqualTo(Cutoff.STRIKE);
     assertThat(rule.onTampering()).isEqualTo(OnTampering.RESTORE);
+    assertThat(rule.guarding()).isEqualTo(Guarding.LEAVE);
   }
 
   @Test
@@ -71,6 +73,7 @@ class PolicyFileParserTest {
     assertThat(rule.requireControls()).isZero();
     assertThat(rule.cutoff()).isEqualTo(Cutoff.DRAIN);
     assertThat(rule.onTampering()).isEqualTo(OnTampering.END);
+    assertThat(rule.guarding()).isEqualTo(Guarding.ATTACH);
   }
 
   @Test
@@ -181,8 +184,9 @@ class PolicyFileParserTest {
         "approverRole: \" a\" | approverRole    | must not start or end with a blank",
         "approverRole: \"a\\nb\" | approverRole | must not hold control characters",
         "approverRole: !x a   | approverRole    | must be text",
-        "cutoff: slowly       | cutoff          | must be one of drain, strike, linger",
+        "cutoff: slowly       | cutoff          | must be one of cap, drain, strike, linger",
         "onTampering: fight   | onTampering     | must be one of end, restore",
+        "guard: maybe         | guard           | must be one of attach, leave",
         "cutoff: { a: b }     | cutoff          | must be text",
       })
   void whatIsWrongIsNamedWithItsLineAndKey(String line, String key, String message) {

@@ -180,8 +180,9 @@ class PolicyRuleTest {
                 Duration.ofHours(24),
                 Optional.empty(),
                 controls,
-                Cutoff.DRAIN,
-                OnTampering.END))
+                Optional.empty(),
+                OnTampering.END,
+                Guarding.ATTACH))
         .withMessageContaining("out of range");
   }
 
@@ -267,8 +268,9 @@ class PolicyRuleTest {
         Duration.ofHours(24),
         Optional.ofNullable(ticket).map(Pattern::compile),
         controls,
-        Cutoff.DRAIN,
-        OnTampering.END);
+        Optional.empty(),
+        OnTampering.END,
+        Guarding.ATTACH);
   }
 
   private static Ask ask(String duration, String ticket, String... controls) {

@@ -129,7 +129,13 @@ class ProductionChecksTest {
     // Given
     var settings =
         new ProductionChecks.Settings(
-            URL, "http://keycloak.example/realms/acme", List.of("lapse"), SECRET, SECRET, true);
+            URL,
+            "http://keycloak.example/realms/acme",
+            List.of("lapse"),
+            SECRET,
+            SECRET,
+            true,
+            true);
 
     // When
     var problems = ProductionChecks.problemsOf(settings);
@@ -144,7 +150,7 @@ class ProductionChecksTest {
     // Given
     var names = Stream.of(audience.split(",")).filter(name -> !name.isEmpty()).toList();
     var settings =
-        new ProductionChecks.Settings(URL, URL + "/realms/acme", names, SECRET, SECRET, true);
+        new ProductionChecks.Settings(URL, URL + "/realms/acme", names, SECRET, SECRET, true, true);
 
     // When
     var problems = ProductionChecks.problemsOf(settings);
@@ -184,10 +190,30 @@ class ProductionChecksTest {
   private static ProductionChecks.Settings settings(
       String url, String clientSecret, String databasePassword, boolean policyFile) {
     return new ProductionChecks.Settings(
-        url, url + "/realms/acme", List.of("lapse"), clientSecret, databasePassword, policyFile);
+        url,
+        url + "/realms/acme",
+        List.of("lapse"),
+        clientSecret,
+        databasePassword,
+        policyFile,
+        true);
   }
 
   private static List<String> properties(List<ConfigurationProblem> problems) {
     return problems.stream().map(ConfigurationProblem::property).toList();
+  }
+
+  @Test
+  void aLogThatNobodyCouldCheckIsRefused() {
+    // Given
+    var settings =
+        new ProductionChecks.Settings(
+            URL, URL + "/realms/acme", List.of("lapse"), SECRET, SECRET, true, false);
+
+    // When
+    var problems = ProductionChecks.problemsOf(settings);
+
+    // Then
+    assertThat(properties(problems)).containsExactly("lapse.audit.key");
   }
 }

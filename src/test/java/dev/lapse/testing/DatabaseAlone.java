@@ -1,5 +1,6 @@
 package dev.lapse.testing;
 
+import dev.lapse.local.LogKey;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.security.KeyPairGenerator;
@@ -20,7 +21,7 @@ public final class DatabaseAlone implements QuarkusTestProfile {
         "quarkus.devservices.enabled", "false",
         "quarkus.scheduler.enabled", "false",
         "quarkus.arc.exclude-types",
-            "dev.lapse.enforcement.EnforcementLoop,dev.lapse.enforcement.Recovery",
+            "dev.lapse.enforcement.EnforcementLoop,dev.lapse.enforcement.Recovery,dev.lapse.audit.SequencerLoop",
         "lapse.enforcement.backoff.initial", "PT0.02S",
         "lapse.enforcement.backoff.max", "PT0.2S");
   }
@@ -43,6 +44,8 @@ public final class DatabaseAlone implements QuarkusTestProfile {
     public Map<String, String> start() {
       database = TestDatabase.empty();
       return Map.of(
+          "lapse.audit.key",
+          LogKey.ofOneRun().secret(),
           "quarkus.datasource.username",
           database.username(),
           "quarkus.datasource.password",

@@ -1,0 +1,93 @@
+package dev.lapse.audit;
+
+import dev.lapse.tlog.BadSignatureException;
+import dev.lapse.tlog.Checkpoint;
+import dev.lapse.tlog.MalformedException;
+import dev.lapse.tlog.SignedNote;
+import dev.lapse.tlog.SigningKey;
+import dev.lapse.tlog.VerifierKey;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The keys that sign the log. They are never logged and never leave this class. */
+@ApplicationScoped
+public class LogKeys {
+  private final List<SigningKey> keys;
+
+  LogKeys(LogConfiguration configuration) {
+    keys = read(text(configuration));
+    if (keys.stream().map(LogKeys::nameOf).distinct().count() > 1) {
+      throw new InvalidLogKeyException(
+          "lapse.audit.key has keys of several names, but a log has one origin: make them all of"
+              + " the same name");
+    }
+  }
+
+  private static String text(LogConfiguration configuration) {
+    return configuration
+        .key()
+        .or(() -> configuration.keyFile().map(LogKeys::contentOf))
+        .orElse("")
+        .strip();
+  }
+
+  private static String contentOf(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new InvalidLogKeyException(
+          "lapse.audit.key-file names %s, which can't be read: set LAPSE_AUDIT_KEY_FILE to the file"
+                  .formatted(file)
+              + " with the key of the log");
+    }
+  }
+
+  private static List<SigningKey> read(String text) {
+    try {
+      return Stream.of(text.split("\\s+", -1))
+          .filter(word -> !word.isEmpty())
+          .map(SigningKey::parse)
+          .toList();
+    } catch (MalformedException e) {
+      // Without its cause, which must not be able to show the text.
+      throw new InvalidLogKeyException("lapse.audit.key is no key of a log: " + e.getMessage());
+    }
+  }
+
+  private static String nameOf(SigningKey key) {
+    return key.verifier().name();
+  }
+
+  /** Whether there is a key; without one there is no log. In production the start says no then. */
+  public boolean areThere() {
+    return !keys.isEmpty();
+  }
+
+  /** The name of the log. */
+  public String origin() {
+    return nameOf(keys.getFirst());
+  }
+
+  /** What others check the log with; the one that is named first is the one to hand out. */
+  public List<VerifierKey> verifiers() {
+    return keys.stream().map(SigningKey::verifier).toList();
+  }
+
+  /** The note, signed by every key. */
+  SignedNote sign(Checkpoint checkpoint) {
+    return checkpoint.sign(keys);
+  }
+
+  /** Whether one of the keys signed the note, and none that says so is wrong. */
+  boolean verify(SignedNote note) {
+    try {
+      return keys.stream().map(SigningKey::verifier).filter(note::verifiedBy).count() > 0;
+    } catch (BadSignatureException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.lapse.audit;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/**
+ * Ready while the stored log is what was signed. Enforcement goes on all the same: a broken record
+ * is no reason to leave a scope where it is.
+ */
+@Readiness
+@ApplicationScoped
+class LogReadiness implements HealthCheck {
+  private final LogState state;
+  private final LogKeys keys;
+
+  LogReadiness(LogState state, LogKeys keys) {
+    this.state = state;
+    this.keys = keys;
+  }
+
+  @Override
+  public HealthCheckResponse call() {
+    return HealthCheckResponse.named("audit log")
+        .withData("signing", state.wrong().orElse(keys.areThere() ? "as it should" : "has no key"))
+        .withData("size", state.largest().map(SignedHead::size).orElse(0L))
+        .status(state.wrong().isEmpty())
+        .build();
+  }
+}

@@ -1,0 +1,321 @@
+package dev.lapse.audit;
+
+import static dev.lapse.testing.GrantRows.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.lapse.testing.DatabaseAlone;
+import dev.lapse.testing.GrantRows;
+import dev.lapse.tlog.CanonicalJson;
+import dev.lapse.tlog.Checkpoint;
+import dev.lapse.tlog.EntryBundle;
+import dev.lapse.tlog.Hash;
+import dev.lapse.tlog.HashTile;
+import dev.lapse.tlog.SignedNote;
+import dev.lapse.tlog.Tile;
+import dev.lapse.tlog.Tree;
+import dev.lapse.tlog.VerifierKey;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.quarkus.vertx.VertxContextSupport;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Events on their way into the log. The connection is the owner's. */
+@QuarkusTest
+@TestProfile(DatabaseAlone.class)
+class SequencerTest {
+  @Inject DataSource database;
+  @Inject Sequencer sequencer;
+  @Inject LogReadings readings;
+  @Inject LogState state;
+
+  private Connection connection;
+  private GrantRows rows;
+
+  @BeforeEach
+  void open() throws SQLException {
+    connection = database.getConnection();
+    rows = new GrantRows(connection);
+  }
+
+  @AfterEach
+  void close() throws SQLException {
+    connection.close();
+  }
+
+  @Test
+  void committedEventsGetTheirPlacesWithoutGapsUnderASignedHead() throws Throwable {
+    // Given
+    sequenceAll();
+    long before = size();
+    var grant = rows.grant(Map.of());
+    append(rows, grant, 300);
+
+    // When
+    sequenceAll();
+
+    // Then
+    assertThat(size()).isEqualTo(before + 300);
+    var leaves = entries().stream().map(Hash::ofLeaf).toList();
+    assertThat(leaves).hasSize((int) size());
+    assertThat(signed()).isEqualTo(new Checkpoint(origin(), size(), Tree.ofLeaves(leaves).root()));
+    assertThat(
+            rows.value(
+                "SELECT string_agg(grant_place::text, ',' ORDER BY place) FROM log_entries WHERE grant_id = "
+                    + text(grant)))
+        .startsWith("1,2,3,")
+        .endsWith(",299,300");
+  }
+
+  @Test
+  void anEventThatCommitsAfterLaterOnesIsNotLost() throws Throwable {
+    // Given
+    var first = rows.grant(Map.of());
+    var second = rows.grant(Map.of());
+    try (var slow = database.getConnection()) {
+      slow.setAutoCommit(false);
+      append(new GrantRows(slow), first, 1);
+      append(rows, second, 1);
+      sequenceAll();
+      assertThat(entriesOf(second)).isEqualTo("1");
+      assertThat(entriesOf(first)).isEqualTo("0");
+      slow.commit();
+    }
+
+    // When
+    sequenceAll();
+
+    // Then
+    assertThat(entriesOf(first)).isEqualTo("1");
+    assertThat(rows.value("SELECT count(*) = max(place) + 1 FROM log_entries")).isEqualTo("t");
+  }
+
+  @Test
+  void whileOneSequencesAnotherDoesNothing() throws Throwable {
+    // Given
+    var grant = rows.grant(Map.of());
+    append(rows, grant, 1);
+    Sequencer.Outcome outcome;
+    try (var other = database.getConnection()) {
+      other.setAutoCommit(false);
+      new GrantRows(other).value("SELECT pg_advisory_xact_lock(%d)".formatted(0x6c61707365L));
+
+      // When
+      outcome = await(sequencer.run());
+    }
+
+    // Then
+    assertThat(outcome.sequenced()).isZero();
+    assertThat(entriesOf(grant)).isEqualTo("0");
+  }
+
+  @Test
+  void anEntryTellsWhoWhatAndWhenAndHidesTheName() throws Throwable {
+    // Given
+    var grant = rows.grant(Map.of());
+    rows.execute(
+        """
+        INSERT INTO audit_events (id, at, action, actor_subject, actor_name, actor_kind, actor_client,
+          signed_in, request, name_salt, grant_id, facts)
+        VALUES ('01930d0e-7f6a-7c3e-9d3b-3a4f5b6c7d8e', '2026-11-24T16:44:35.120Z', 'GRANT_APPROVED', 'sub-1', 'Ann',
+          'PERSON', 'portal', '{"acr":"1"}', '0af7651916cd43dd8448eb211c80319c', '\\x000102030405060708090a0b0c0d0e0f',
+          '%s', '{"version":2,"state":"SCHEDULED"}')\
+        """
+            .formatted(grant));
+
+    // When
+    sequenceAll();
+
+    // Then
+    var entry = new String(entries().getLast(), StandardCharsets.UTF_8);
+    assertThat(entry)
+        .isEqualTo(
+            ("{\"action\":\"GRANT_APPROVED\",\"actor\":{\"client\":\"portal\",\"kind\":\"PERSON\",\"name\":\"%s\","
+                    + "\"signedIn\":{\"acr\":\"1\"},\"subject\":\"sub-1\"},\"at\":\"2026-11-24T16:44:35.120Z\","
+                    + "\"facts\":{\"state\":\"SCHEDULED\",\"version\":2},\"grant\":\"%s\","
+                    + "\"id\":\"01930d0e-7f6a-7c3e-9d3b-3a4f5b6c7d8e\",\"request\":\"0af7651916cd43dd8448eb211c80319c\","
+                    + "\"schema\":1,\"sequence\":{\"n\":1,\"of\":\"%s\"}}")
+                .formatted(
+                    "sha256:6f9128def66ad5ceb4bc771da224cd132f28481c2b8ae5bd294c06c88f263bee",
+                    grant,
+                    grant));
+  }
+
+  @Test
+  void anEventThatCanNotBeWrittenDoesNotKeepOthersOut() throws Throwable {
+    // Given
+    var grant = rows.grant(Map.of());
+    append(rows, grant, 1, "{\"much\":\"" + "x".repeat(70_000) + "\"}");
+    append(rows, grant, 1);
+
+    // When
+    sequenceAll();
+
+    // Then
+    assertThat(entriesOf(grant)).isEqualTo("2");
+    var entries = entries();
+    assertThat(CanonicalJson.readCanonical(entries.get(entries.size() - 2)).get("facts").toString())
+        .startsWith("{omitted=sha256:");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "log_entries     | UPDATE log_entries SET entry = '{}' WHERE place = %1$d | do not lead to the root",
+        "log_entries     | UPDATE log_entries SET place = place + 1 WHERE place = %1$d | were never signed",
+        "log_entries     | DELETE FROM log_entries WHERE place = %1$d | are missing",
+        "log_checkpoints | DELETE FROM log_checkpoints WHERE size = %1$d + 1 | rolled back",
+        "log_checkpoints | UPDATE log_checkpoints SET note = 'so' WHERE size = %1$d + 1 | can't be read",
+        "log_checkpoints | UPDATE log_checkpoints SET root = sha256('') WHERE size = %1$d + 1 | forked"
+      })
+  void nothingIsSignedOnTopOfWhatWasChanged(String table, String change, String said)
+      throws Throwable {
+    // Given
+    append(rows, rows.grant(Map.of()), 1);
+    sequenceAll();
+    append(rows, rows.grant(Map.of()), 1);
+    long last = size() - 1;
+    var before = rows.value("SELECT count(*) FROM log_checkpoints");
+    connection.setAutoCommit(true);
+    var copy = "copy_" + UUID.randomUUID().toString().replace('-', '_');
+    rows.execute("CREATE TEMP TABLE %s AS SELECT * FROM %s".formatted(copy, table));
+    rows.execute("ALTER TABLE %s DISABLE TRIGGER USER".formatted(table));
+    rows.execute(change.formatted(last));
+
+    // When
+    var failure = catchThrowable(() -> await(sequencer.run()));
+
+    // Then
+    var wrong = state.wrong();
+    rows.execute("DELETE FROM " + table);
+    rows.execute("INSERT INTO %s SELECT * FROM %s".formatted(table, copy));
+    rows.execute("ALTER TABLE %s ENABLE TRIGGER USER".formatted(table));
+    assertThat(failure).isInstanceOf(BrokenLogException.class).hasMessageContaining(said);
+    assertThat(wrong).hasValueSatisfying(what -> assertThat(what).contains(said));
+    assertThat(rows.value("SELECT count(*) FROM log_checkpoints")).isEqualTo(before);
+    sequenceAll();
+    assertThat(state.wrong()).isEmpty();
+  }
+
+  @Test
+  void whatIsInTheLogCanNotBeChanged() throws Throwable {
+    // Given
+    append(rows, rows.grant(Map.of()), 1);
+    sequenceAll();
+
+    // When
+    var refusals =
+        List.of(
+                "UPDATE log_entries SET entry = '{}'",
+                "DELETE FROM log_tiles",
+                "TRUNCATE log_entries CASCADE",
+                "UPDATE log_checkpoints SET note = ''",
+                "TRUNCATE log_checkpoints")
+            .stream()
+            .map(change -> catchThrowable(() -> rows.execute(change)))
+            .toList();
+
+    // Then
+    assertThat(refusals.stream().filter(Objects::nonNull))
+        .hasSizeGreaterThanOrEqualTo(4)
+        .allSatisfy(refusal -> assertThat(refusal).hasMessageContaining("append-only"));
+  }
+
+  @Test
+  void everyTileOfTheTreeIsServed() throws Throwable {
+    // Given
+    append(rows, rows.grant(Map.of()), 600);
+    sequenceAll();
+    var leaves = entries().stream().map(Hash::ofLeaf).toList();
+    var tree = Tree.ofLeaves(leaves);
+
+    // When
+    var tiles = new ArrayList<HashTile>();
+    for (var tile : Tree.tilesOfRoot(leaves.size())) {
+      var path = tile.path().substring("tile/".length());
+      tiles.add(HashTile.decode(tile, await(readings.tile(path)).orElseThrow().bytes()));
+    }
+
+    // Then
+    assertThat(Tree.of(leaves.size(), tiles).root()).isEqualTo(tree.root());
+    assertThat(await(readings.tile("0/000")).orElseThrow().complete()).isTrue();
+    assertThat(await(readings.tile("0/x001/000"))).isEmpty();
+    assertThat(await(readings.tile("63/000"))).isEmpty();
+  }
+
+  // ---- steps
+
+  private static void append(GrantRows rows, UUID grant, int count) throws SQLException {
+    append(rows, grant, count, "{\"state\":\"ACTIVE\"}");
+  }
+
+  private static void append(GrantRows rows, UUID grant, int count, String facts)
+      throws SQLException {
+    rows.execute(
+        """
+        INSERT INTO audit_events (id, at, action, actor_subject, actor_name, actor_kind, grant_id, facts)
+        SELECT gen_random_uuid(), now(), 'GRANT_ACTIVATED', 'lapse', 'Lapse', 'SYSTEM', '%s', '%s'
+        FROM generate_series(1, %d)\
+        """
+            .formatted(grant, facts, count));
+  }
+
+  private void sequenceAll() throws Throwable {
+    while (await(sequencer.run()).sequenced() > 0) {
+      assertThat(state.wrong()).isEmpty();
+    }
+  }
+
+  private long size() throws Throwable {
+    return await(readings.checkpoint()).map(SignedHead::size).orElse(0L);
+  }
+
+  private Checkpoint signed() throws Throwable {
+    var note = SignedNote.parse(await(readings.checkpoint()).orElseThrow().note());
+    assertThat(note.verifiedBy(key())).isTrue();
+    return Checkpoint.parse(note.text());
+  }
+
+  private VerifierKey key() {
+    return VerifierKey.parse(readings.key().orElseThrow());
+  }
+
+  private String origin() {
+    return key().name();
+  }
+
+  private List<byte[]> entries() throws Throwable {
+    var entries = new ArrayList<byte[]>();
+    for (long first = 0; first < size(); first += Tile.FULL) {
+      var tile = new Tile(0, first / Tile.FULL, (int) Math.min(Tile.FULL, size() - first));
+      var path = tile.bundlePath().substring("tile/entries/".length());
+      entries.addAll(EntryBundle.decode(tile, await(readings.entries(path)).orElseThrow().bytes()));
+    }
+    EntrySchema.requireOf(entries);
+    return entries;
+  }
+
+  private String entriesOf(UUID grant) throws SQLException {
+    return rows.value("SELECT count(*) FROM log_entries WHERE grant_id = " + text(grant));
+  }
+
+  private static <T> T await(Uni<T> uni) throws Throwable {
+    return VertxContextSupport.subscribeAndAwait(() -> uni);
+  }
+}

@@ -1,0 +1,278 @@
+package dev.lapse.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code verify --log URL} finds, over HTTP, and how it names it. */
+class WholeLogTest {
+  private static final String GRANT = "0193f2c4-0000-7000-8000-000000000001";
+  private static final String TOKEN = "a-token";
+
+  private final List<String> lines = new ArrayList<>();
+  private final SampleLog log = new SampleLog().withOthers(600).withLifeOf(GRANT);
+  private final Map<String, byte[]> served = new ConcurrentHashMap<>(log.served());
+
+  @TempDir Path folder;
+  private HttpServer server;
+
+  @BeforeEach
+  void serve() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/log/",
+        exchange -> {
+          var known =
+              ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+          var body = served.get(exchange.getRequestURI().getPath().substring("/log/".length()));
+          exchange.sendResponseHeaders(known ? body == null ? 404 : 200 : 401, 0);
+          try (var out = exchange.getResponseBody()) {
+            out.write(known && body != null ? body : new byte[0]);
+          }
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private int verify(String... more) {
+    return verify(Map.of("LAPSE_TOKEN", TOKEN), more);
+  }
+
+  private int verify(Map<String, String> environment, String... more) {
+    var words = new ArrayList<>(List.of("--log", address(), "--key", log.key()));
+    words.addAll(List.of(more));
+    return new Verify(environment, lines::add).run(words);
+  }
+
+  private String address() {
+    return "http://localhost:" + server.getAddress().getPort() + "/log";
+  }
+
+  private Path file(String name, String text) {
+    try {
+      return Files.writeString(folder.resolve(name), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aWholeLogIsVerifiedAndItsCheckpointKept() throws IOException {
+    // Given
+    var kept = folder.resolve("kept");
+
+    // When
+    var status = verify("--keep", kept.toString());
+
+    // Then
+    assertThat(lines.getLast()).isEqualTo("verified");
+    assertThat(status).isZero();
+    assertThat(Files.readString(kept)).isEqualTo(log.note());
+  }
+
+  @Test
+  void aLogWithoutEntriesIsVerified() {
+    // Given
+    served.clear();
+    served.putAll(new SampleLog(log.signingKey()).served());
+
+    // When
+    var status = verify();
+
+    // Then
+    assertThat(status).isZero();
+  }
+
+  @Test
+  void aLogThatHasGrownGoesOnFromItsOldCheckpoint() {
+    // Given
+    var older = file("older", log.note());
+    log.withOthers(300);
+    served.putAll(log.served());
+
+    // When
+    var status = verify("--since", older.toString());
+
+    // Then
+    assertThat(status).isZero();
+    assertThat(lines).contains("it goes on from the checkpoint of 607 entries");
+  }
+
+  @Test
+  void aPastThatWasRewrittenIsNamed() {
+    // Given
+    var older = file("older", log.note());
+    var rewritten =
+        new SampleLog(log.signingKey()).withOthers(599).withLifeOf(GRANT).withOthers(300);
+    served.putAll(rewritten.served());
+
+    // When
+    var status = verify("--since", older.toString());
+
+    // Then
+    assertThat(status).isEqualTo(Verify.IS_WRONG);
+    assertThat(lines.getLast()).contains("the log shows two faces: of its first 607 entries");
+  }
+
+  @Test
+  void anotherViewOfTheSameSizeIsNamed() {
+    // Given
+    var older = file("older", log.note());
+    var fork = new SampleLog(log.signingKey()).withLifeOf(GRANT).withOthers(600);
+    served.putAll(fork.served());
+
+    // When
+    var status = verify("--since", older.toString());
+
+    // Then
+    assertThat(status).isEqualTo(Verify.IS_WRONG);
+    assertThat(lines.getLast()).contains("two faces");
+  }
+
+  @Test
+  void aTailThatWasCutOffIsNamed() {
+    // Given
+    var older = file("older", log.note());
+    served.putAll(new SampleLog(log.signingKey()).withOthers(600).served());
+
+    // When
+    var status = verify("--since", older.toString());
+
+    // Then
+    assertThat(status).isEqualTo(Verify.IS_WRONG);
+    assertThat(lines.getLast()).contains("rolled back: it had 607 entries, and has 600 now");
+  }
+
+  @Test
+  void aKeyThatWasSwappedIsNamed() {
+    // Given
+    served.putAll(new SampleLog().withOthers(600).withLifeOf(GRANT).served());
+
+    // When
+    var status = verify();
+
+    // Then
+    assertThat(status).isEqualTo(Verify.IS_WRONG);
+    assertThat(lines.getLast()).contains("not signed by a trusted key");
+  }
+
+  @Test
+  void anEntryThatWasChangedIsNamed() {
+    // Given
+    var bundle = served.get("tile/entries/001").clone();
+    var text = new String(bundle, StandardCharsets.ISO_8859_1).replaceFirst("GRANT", "GRANC");
+    served.put("tile/entries/001", text.getBytes(StandardCharsets.ISO_8859_1));
+
+    // When
+    var status = verify();
+
+    // Then
+    assertThat(status).isEqualTo(Verify.IS_WRONG);
+    assertThat(lines.getLast()).contains("entry 256 is not the one that the tree was made of");
+  }
+
+  @Test
+  void aTileThatWasChangedIsNamed() {
+    // Given
+    served.computeIfPresent("tile/1/000.p/2", (path, tile) -> changed(tile));
+
+    // When
+    var status = verify();
+
+    // Then
+    assertThat(status).isEqualTo(Verify.IS_WRONG);
+    assertThat(lines.getLast()).contains("tile/1/000.p/2 is not the hashes of what is below it");
+  }
+
+  private static byte[] changed(byte[] tile) {
+    var changed = tile.clone();
+    changed[0]++;
+    return changed;
+  }
+
+  @Test
+  void entriesAndTilesRewrittenTogetherAreNamed() {
+    // Given
+    var note = served.get("checkpoint");
+    served.putAll(new SampleLog(log.signingKey()).withLifeOf(GRANT).withOthers(600).served());
+    served.put("checkpoint", note);
+
+    // When
+    var status = verify();
+
+    // Then
+    assertThat(status).isEqualTo(Verify.IS_WRONG);
+    assertThat(lines.getLast()).contains("the 607 entries have the root");
+  }
+
+  @Test
+  void anEntryAddedInBetweenWithoutItsNumberIsNamed() {
+    // Given
+    log.addAs(GRANT, 4, "GRANT_REVOKED", Map.of());
+    served.putAll(log.served());
+
+    // When
+    var status = verify();
+
+    // Then
+    assertThat(status).isEqualTo(Verify.IS_WRONG);
+    assertThat(lines.getLast()).contains("entry 607 is number 4 of grant " + GRANT);
+  }
+
+  @Test
+  void aTileThatIsMissingIsNamed() {
+    // Given
+    served.remove("tile/0/001");
+
+    // When
+    var status = verify();
+
+    // Then
+    assertThat(status).isEqualTo(Verify.IS_WRONG);
+    assertThat(lines.getLast()).isEqualTo("NOT VERIFIED: tile/0/001 is missing from the log");
+  }
+
+  @Test
+  void aTokenMayBeInAFile() {
+    // Given
+    var token = file("token", TOKEN + "\n");
+
+    // When
+    var status = verify(Map.of(), "--token-file", token.toString());
+
+    // Then
+    assertThat(status).isZero();
+  }
+
+  @Test
+  void aLogThatDoesNotAnswerIsNotChecked() {
+    // Given
+    var nobody = Map.of("LAPSE_TOKEN", "another");
+
+    // When
+    var status = verify(nobody);
+
+    // Then
+    assertThat(status).isEqualTo(Verify.NOT_CHECKED);
+    assertThat(lines.getLast()).contains("answered 401");
+  }
+}
