@@ -56,7 +56,11 @@ final class TrailCheck {
   private static final Set<String> FAILURES = Set.of("GRANT_ENFORCEMENT_FAILED", "GRANT_STUCK");
 
   /** After these Keycloak has agreed; what fails then is a new failure. */
-  private static final Set<String> AGREEMENTS = Set.of("GRANT_ACTIVATED", "GRANT_DRAINING");
+  private static final Set<String> AGREEMENTS =
+      Set.of("GRANT_ACTIVATED", "GRANT_END_TOLD", "GRANT_DRAINING");
+
+  /** The end moves with each grant that shares the scope, and is told of each that goes on. */
+  private static final Set<String> REPEATED = Set.of("GRANT_END_TOLD");
 
   /**
    * An assignment that a frozen replica sends late may come back to a client, and go again: told of
@@ -77,6 +81,8 @@ final class TrailCheck {
           "GRANT_TAMPERED",
           "GRANT_RESTORED",
           "GRANT_LOST",
+          "GRANT_END_TAMPERED",
+          "GRANT_GUARD_LOST",
           "DRIFT_FOUND",
           "DRIFT_SETTLED");
 
@@ -94,6 +100,7 @@ final class TrailCheck {
               EXTENSION_APPROVED, new Move(Set.of(ACTIVE, DRAINING), Set.of(ACTIVE, ACTIVATING))),
           Map.entry("GRANT_EXTENSION_DENIED", Move.stay(ACTIVE, DRAINING)),
           Map.entry(EXTENSION_UNANSWERED, Move.stay(ACTIVE, DRAINING)),
+          Map.entry("GRANT_END_TOLD", Move.stay(ACTIVE)),
           Map.entry("GRANT_DRAINING", Move.of(Set.of(ACTIVE), DRAINING)),
           Map.entry(
               "GRANT_REVOCATION_ORDERED",
@@ -184,12 +191,16 @@ final class TrailCheck {
     Move move = MOVES.get(event.action());
     if (move == null) {
       lose(event, "has no reason to be told");
-    } else if (requireOnce(event) && !move.allows(state(last), state(event))) {
+    } else if (mayBeTold(event) && !move.allows(state(last), state(event))) {
       loseMove(event);
     }
     if (AGREEMENTS.contains(event.action())) {
       failed.clear();
     }
+  }
+
+  private boolean mayBeTold(Event event) {
+    return REPEATED.contains(event.action()) || requireOnce(event);
   }
 
   private boolean requireOnce(Event event) {
