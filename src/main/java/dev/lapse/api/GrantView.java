@@ -55,7 +55,16 @@ public record GrantView(
                 "From when on no token with the scope can be valid: foreseen while active, certain once removed.")
         Instant tokensDeadBy,
     @Schema(nullable = true) Instant endedAt,
-    @Schema(required = true) Cutoff cutoff,
+    @Schema(
+            required = true,
+            description =
+                "What becomes of tokens with the scope at the end. CAP: Keycloak itself lets none live past it, Lapse running or not. DRAIN: the scope goes one token lifespan before. STRIKE: it goes at the end, and introspection refuses older tokens of the client. LINGER: it goes at the end, and tokens live on until tokensDeadBy.")
+        Cutoff cutoff,
+    @Schema(
+            required = true,
+            description =
+                "Whether Keycloak itself holds tokens with the scope to the end, by its guard, as it was last read back; always where a grant in force has the cutoff CAP, and possible with every other one.")
+        boolean guarded,
     @Schema(required = true, description = "What is done where somebody takes the scope away.")
         OnTampering onTampering,
     @Schema(
@@ -175,6 +184,7 @@ public record GrantView(
         grant.tokensDeadBy().orElse(null),
         grant.endedAt().orElse(null),
         grant.cutoff(),
+        grant.isGuarded(),
         grant.onTampering(),
         grant.isTampered(),
         grant.tamperedAt().orElse(null),

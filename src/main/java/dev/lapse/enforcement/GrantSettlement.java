@@ -164,10 +164,10 @@ class GrantSettlement {
 
   private Uni<Void> guardKept(
       Target target, Grant grant, Work work, Outcome.Assigned assigned, Instant now) {
-    grant.endTold();
     if (!assigned.isGuarded()) {
-      return grant.cutoff() == Cutoff.CAP ? guardLost(grant, now) : Uni.createFrom().voidItem();
+      return unguarded(grant, now);
     }
+    grant.endTold();
     target.uncappedUntil().ifPresent(grant::cappedBut);
     return work.ends().areStale() || assigned.leaked()
         ? journal.record(
@@ -176,6 +176,14 @@ class GrantSettlement {
             LAPSE,
             EnforcementFacts.ofEndTold(work.ends(), assigned, now))
         : Uni.createFrom().voidItem();
+  }
+
+  private Uni<Void> unguarded(Grant grant, Instant now) {
+    if (grant.cutoff() == Cutoff.CAP) {
+      return guardLost(grant, now);
+    }
+    grant.unguarded();
+    return Uni.createFrom().voidItem();
   }
 
   private Uni<Void> guardLost(Grant grant, Instant now) {

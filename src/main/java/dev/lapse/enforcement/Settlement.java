@@ -111,6 +111,7 @@ class Settlement {
     return ofGrants
         .moveOn(target, live, done.work(), done.outcome(), now)
         .chain(() -> tellOfRemovalAgain(target, cameBack, done.outcome(), now))
+        .invoke(() -> doubtGuard(target, live, done.outcome(), now))
         .map(told -> release(target, done.outcome(), live, now));
   }
 
@@ -144,6 +145,18 @@ class Settlement {
       case Outcome.Standing standing -> {}
       case Outcome.Unusable unusable -> {}
       case Outcome.Failed failed -> {}
+    }
+  }
+
+  /**
+   * The guard came or went while another grant was worked for: those in force have to be looked at
+   * too.
+   */
+  private static void doubtGuard(Target target, List<Grant> live, Outcome outcome, Instant now) {
+    if (outcome instanceof Outcome.Assigned assigned
+        && live.stream()
+            .anyMatch(grant -> grant.isInForce(now) && grant.isGuarded() != assigned.isGuarded())) {
+      target.doubt(now);
     }
   }
 

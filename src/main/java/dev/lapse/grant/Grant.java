@@ -241,7 +241,7 @@ public class Grant extends GrantRecord {
    * @param drainMargin how much earlier than that before its end a drain begins
    */
   public void activated(Duration tokenLifespan, Duration drainMargin, Instant now) {
-    tenure.uncap();
+    tenure.unguard();
     activatedSince(now, tokenLifespan, drainMargin, now);
   }
 
@@ -253,6 +253,7 @@ public class Grant extends GrantRecord {
    */
   public void activatedUnderGuard(
       Instant since, Duration tokenLifespan, Duration drainMargin, Instant now) {
+    tenure.guard();
     activatedSince(since, tokenLifespan, drainMargin, now);
   }
 
@@ -269,8 +270,21 @@ public class Grant extends GrantRecord {
 
   /** Keycloak knows the end that this grant has, and holds tokens to it. */
   public void endTold() {
-    if (attempts.count() > 0) {
+    if (attempts.count() > 0 || !isGuarded()) {
       attempts.settled();
+      tenure.guard();
+      version++;
+    }
+  }
+
+  /** Keycloak holds tokens to no end, and this grant ends them some other way. */
+  public void unguarded() {
+    if (cutoff() == Cutoff.CAP) {
+      throw cannot("cap without its guard");
+    }
+    if (attempts.count() > 0 || isGuarded()) {
+      attempts.settled();
+      tenure.unguard();
       version++;
     }
   }
@@ -288,7 +302,8 @@ public class Grant extends GrantRecord {
     if (state != GrantState.ACTIVE || cutoff() != Cutoff.CAP) {
       throw cannot("lose its guard");
     }
-    tenure.uncap(drainMargin, now);
+    attempts.settled();
+    tenure.unguard(drainMargin, now);
     version++;
   }
 

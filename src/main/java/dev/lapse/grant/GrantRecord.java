@@ -307,6 +307,14 @@ public abstract class GrantRecord {
     return tenure().isUncapped();
   }
 
+  /**
+   * Whether Keycloak itself holds tokens with its scope to its end, or to a later one that another
+   * grant of the same target has; as it was last read back.
+   */
+  public boolean isGuarded() {
+    return tenure().isGuarded();
+  }
+
   /** Whether a drain that came too late was made good by a strike. */
   public boolean isStruck() {
     return tenure().isStruck();

@@ -31,6 +31,7 @@ class Tenure {
   private Guarding guarding;
 
   private boolean uncapped;
+  private boolean guarded;
 
   protected Tenure() {}
 
@@ -54,8 +55,14 @@ class Tenure {
     planEnd(drainMargin, now);
   }
 
+  /** Keycloak was read back holding tokens to the end. */
+  void guard() {
+    guarded = true;
+  }
+
   /** Keycloak does not hold tokens to the end: what was to cap has to end some other way. */
-  void uncap() {
+  void unguard() {
+    guarded = false;
     if (cutoff == Cutoff.CAP) {
       cutoff = Cutoff.DRAIN;
       uncapped = true;
@@ -63,8 +70,8 @@ class Tenure {
   }
 
   /** The same for one that has begun. */
-  void uncap(Duration drainMargin, Instant now) {
-    uncap();
+  void unguard(Duration drainMargin, Instant now) {
+    unguard();
     planEnd(drainMargin, now);
   }
 
@@ -172,6 +179,10 @@ class Tenure {
 
   boolean isUncapped() {
     return uncapped;
+  }
+
+  boolean isGuarded() {
+    return guarded;
   }
 
   boolean isStruck() {

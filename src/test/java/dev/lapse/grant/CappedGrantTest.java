@@ -8,10 +8,13 @@ import static dev.lapse.grant.GrantFixture.TWO_O_CLOCK;
 import static dev.lapse.grant.GrantFixture.aGrant;
 import static dev.lapse.grant.GrantFixture.extended;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.lapse.policy.Cutoff;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A grant whose tokens Keycloak itself holds to its end. */
 class CappedGrantTest {
@@ -84,6 +87,65 @@ class CappedGrantTest {
     assertThat(grant.isUncapped()).isTrue();
     assertThat(grant.removalDueAt()).isEqualTo(DRAIN_AT);
     assertThat(grant.version()).isEqualTo(version + 1);
+  }
+
+  @Test
+  void itTellsWhetherKeycloakWasReadBackHoldingItsTokens() {
+    // Given
+    var guarded = aGrant().cutOffBy(Cutoff.CAP).activeUnderGuard();
+    var unguarded = aGrant().cutOffBy(Cutoff.CAP).active();
+
+    // When
+    guarded.guardLost(DRAIN_MARGIN, NOON.plusSeconds(60));
+    unguarded.endTold();
+
+    // Then
+    assertThat(guarded.isGuarded()).isFalse();
+    assertThat(unguarded.isGuarded()).isTrue();
+  }
+
+  @Test
+  void anEndThatIsKnownToBeHeldIsNoChange() {
+    // Given
+    var grant = aGrant().cutOffBy(Cutoff.CAP).activeUnderGuard();
+    var version = grant.version();
+
+    // When
+    grant.endTold();
+
+    // Then
+    assertThat(grant.version()).isEqualTo(version);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"CAP"})
+  void oneThatDoesNotCapGoesOnWithoutTheGuard(Cutoff cutoff) {
+    // Given
+    var grant = aGrant().cutOffBy(cutoff).activeUnderGuard();
+    var version = grant.version();
+
+    // When
+    grant.unguarded();
+
+    // Then
+    assertThat(grant.isGuarded()).isFalse();
+    assertThat(grant.cutoff()).isEqualTo(cutoff);
+    assertThat(grant.version()).isEqualTo(version + 1);
+  }
+
+  @Test
+  void oneThatCapsDoesNotGoOnWithoutTheGuard() {
+    // Given
+    var grant = aGrant().cutOffBy(Cutoff.CAP).activeUnderGuard();
+
+    // When
+    var refusal = catchThrowable(grant::unguarded);
+
+    // Then
+    assertThat(refusal).isInstanceOf(IllegalStateException.class);
+    assertThat(grant.isGuarded()).isTrue();
   }
 
   @Test

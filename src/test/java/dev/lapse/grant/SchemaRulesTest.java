@@ -144,6 +144,11 @@ class SchemaRulesTest {
                     "grants_token_lifespan_millis_check"),
                 arguments(GrantState.ACTIVE, "state", "'ASLEEP'", "grants_state_check"),
                 arguments(GrantState.ACTIVE, "cutoff", "'AXE'", "grants_cutoff_check"),
+                arguments(GrantState.ACTIVE, "guarding", "'MAYBE'", "grants_guarding_check"),
+                arguments(
+                    GrantState.ACTIVATING, "guarded", "true", "only_an_activated_grant_is_guarded"),
+                arguments(
+                    GrantState.ACTIVE, "cutoff", "'CAP'", "an_active_grant_that_caps_is_guarded"),
                 arguments(GrantState.ACTIVE, "assignment", "'NONE'", "grants_assignment_check"),
                 arguments(
                     GrantState.ACTIVE, "requester_kind", "'SYSTEM'", "grants_requester_kind_check"),
@@ -366,6 +371,37 @@ class SchemaRulesTest {
 
     // Then
     assertThat(refusal).hasMessageContaining("\"only_a_strike_stands_in_for_a_drain\"");
+  }
+
+  // ---- the guard
+
+  @Test
+  void aGrantThatCapsAndIsGuardedIsKept() throws SQLException {
+    // Given
+    var columns = columnsOf(GrantState.ACTIVE);
+    columns.put("cutoff", "'CAP'");
+    columns.put("guarding", "'ATTACH'");
+    columns.put("guarded", "true");
+
+    // When
+    var id = rows.grant(columns);
+
+    // Then
+    assertThat(rows.value("SELECT cutoff FROM grants WHERE id = " + text(id))).isEqualTo("CAP");
+  }
+
+  @Test
+  void anUncappedGrantDoesNotCap() throws SQLException {
+    // Given
+    var columns = columnsOf(GrantState.REVOKING);
+    columns.put("cutoff", "'CAP'");
+    columns.put("uncapped", "true");
+
+    // When
+    var refusal = catchThrowable(() -> rows.grant(columns));
+
+    // Then
+    assertThat(refusal).hasMessageContaining("\"an_uncapped_grant_does_not_cap\"");
   }
 
   // ---- extensions

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lapse.local.RealmAdmin;
 import dev.lapse.local.RealmAdmin.Answer;
 import dev.lapse.local.RealmAdmin.ScopeType;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,12 @@ import org.junit.jupiter.api.Test;
 abstract class GuardContract {
   /** That of the realm. */
   private static final long LIFESPAN = 60;
+
+  /** Has the role that guarded scopes give. */
+  private static final String PERSON = "auditor";
+
+  /** Where a person comes back to; nobody listens there. */
+  private static final String BACK = "http://localhost:1/back";
 
   private RealmAdmin realm;
   private GuardedSubject subject;
@@ -347,18 +354,130 @@ abstract class GuardContract {
     assertHasNoPowerOf(scope, subject.verify(exchange(held, "")));
   }
 
-  private Answer asPerson(String scope) {
-    subject.update(Map.of("directAccessGrantsEnabled", true));
+  @Test
+  void codeFlowIsHeldToTheEnd() {
+    // Given
+    subject.update(Map.of("standardFlowEnabled", true, "redirectUris", List.of(BACK)));
+    String scope = subject.addScope(ScopeType.OPTIONAL);
+    long end = now() + 30;
+    subject.setEnd(scope, end);
+
+    // When
+    var live = byCode(scope);
+    subject.setEnd(scope, now());
+    var ended = byCode(scope);
+
+    // Then
+    assertThat(subject.verify(live).expiry()).isEqualTo(end);
+    assertHasPowerOf(scope, subject.verify(live));
+    assertThat(subject.verifyIdToken(live).claims().has(scope)).isTrue();
+    assertHasNoPowerOf(scope, subject.verify(ended));
+    assertThat(ended.body().get("scope").asText()).doesNotContain(scope);
+    assertThat(subject.verifyIdToken(ended).claims().has(scope)).isFalse();
+  }
+
+  @Test
+  void codeOfBeforeTheEndIsWorthNothingOfItAfterwards() {
+    // Given
+    subject.update(Map.of("standardFlowEnabled", true, "redirectUris", List.of(BACK)));
+    String scope = subject.addScope(ScopeType.OPTIONAL);
+    subject.setEnd(scope, now() + 30);
+    String code = code(scope);
+
+    // When
+    subject.setEnd(scope, now());
+
+    // Then
+    assertHasNoPowerOf(scope, subject.verify(redeem(code)));
+  }
+
+  @Test
+  void refreshOfACodeFlowDoesNotStretchTheEnd() {
+    // Given
+    subject.update(Map.of("standardFlowEnabled", true, "redirectUris", List.of(BACK)));
+    String scope = subject.addScope(ScopeType.OPTIONAL);
+    long end = now() + 30;
+    subject.setEnd(scope, end);
+    var first = byCode(scope);
+
+    // When
+    var capped = refresh(first, "");
+    subject.setEnd(scope, now());
+    var ended = refresh(capped, "");
+
+    // Then
+    assertThat(subject.verify(capped).expiry()).isEqualTo(end);
+    assertHasPowerOf(scope, subject.verify(capped));
+    assertHasNoPowerOf(scope, subject.verify(ended));
+  }
+
+  @Test
+  void deviceFlowIsHeldToTheEnd() {
+    // Given
+    subject.update(
+        Map.of("attributes", Map.of("oauth2.device.authorization.grant.enabled", "true")));
+    String scope = subject.addScope(ScopeType.OPTIONAL);
+    long end = now() + 30;
+    subject.setEnd(scope, end);
+
+    // When
+    var live = byDevice(scope);
+    subject.setEnd(scope, now());
+    var refreshed = refresh(live, "");
+    var ended = byDevice(scope);
+
+    // Then
+    assertThat(subject.verify(live).expiry()).isEqualTo(end);
+    assertHasPowerOf(scope, subject.verify(live));
+    assertHasNoPowerOf(scope, subject.verify(refreshed));
+    assertHasNoPowerOf(scope, subject.verify(ended));
+  }
+
+  private Answer byCode(String scope) {
+    return redeem(code(scope));
+  }
+
+  /** A person with the role that the scope gives signs in, and comes back with a code. */
+  private String code(String scope) {
+    var start =
+        realm.address(
+            "/protocol/openid-connect/auth?response_type=code&client_id=%s&redirect_uri=%s&scope=openid+%s"
+                .formatted(subject.name(), BACK, scope));
+    var end = new Browser(PERSON).goThrough(start);
+    return end.getQuery().replaceFirst("^(?:.*&)?code=([^&]*).*$", "$1");
+  }
+
+  private Answer redeem(String code) {
+    return subject.request(
+        Map.of("grant_type", "authorization_code", "code", code, "redirect_uri", BACK));
+  }
+
+  private Answer byDevice(String scope) {
+    var device =
+        realm
+            .submit(
+                "/protocol/openid-connect/auth/device",
+                Map.of(
+                    "client_id",
+                    subject.name(),
+                    "client_secret",
+                    subject.name() + "-secret",
+                    "scope",
+                    scope))
+            .body();
+    new Browser(PERSON).goThrough(URI.create(device.get("verification_uri_complete").asText()));
     return subject.request(
         Map.of(
             "grant_type",
-            "password",
-            "username",
-            "auditor",
-            "password",
-            "auditor",
-            "scope",
-            scope));
+            "urn:ietf:params:oauth:grant-type:device_code",
+            "device_code",
+            device.get("device_code").asText()));
+  }
+
+  private Answer asPerson(String scope) {
+    subject.update(Map.of("directAccessGrantsEnabled", true));
+    return subject.request(
+        Map.of("grant_type", "password", "username", PERSON, "password", PERSON, "scope", scope));
   }
 
   private Answer refresh(Answer answer, String scope) {

@@ -3,100 +3,126 @@ package dev.lapse.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.lapse.faults.DemoSettings;
-import dev.lapse.faults.OwnDatabase;
-import dev.lapse.local.PackagedLapse;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.lapse.local.RealmAdmin;
 import dev.lapse.local.RealmAdmin.ScopeType;
 import dev.lapse.local.TestParts;
-import dev.lapse.testing.Grants;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged service and a Keycloak with the guard: real grants, real tokens. */
 class GuardedGrantIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final String RULES =
-      """
-      policies:
-        - name: vault
-          match: { scope: "vault-*" }
-          maxDuration: PT8H
-      """;
+
+  @TempDir static Path folder;
+  private static LapseOnKeycloak shared;
 
   private final RealmAdmin realm = RealmAdmin.ofTests();
   private final String subject = realm.createSubject();
-  private final String scope = "vault-" + UUID.randomUUID();
-  private final OwnDatabase database = OwnDatabase.create();
+  private final List<String> scopes = new ArrayList<>();
 
-  @TempDir Path folder;
-  private PackagedLapse lapse;
+  @BeforeAll
+  static void start() throws IOException {
+    shared = startAnother(folder);
+  }
 
-  @BeforeEach
-  void start() throws IOException {
-    realm.createScope(scope, "vault-api");
-    realm.setClientAttribute(subject, "access.token.lifespan", "600");
-    Path policies = Files.writeString(folder.resolve("policies.yaml"), RULES);
-    lapse =
-        PackagedLapse.start(
-                DemoSettings.of(
-                    database,
-                    TestParts.get().keycloakUrl(),
-                    Map.of("LAPSE_POLICY_FILE", policies.toString())))
-            .awaitReady();
-    await().atMost(PATIENCE).until(() -> lapse.metrics().contains("lapse_guard_present 1.0"));
+  private static LapseOnKeycloak startAnother(Path policies) throws IOException {
+    var started =
+        LapseOnKeycloak.start(TestParts.get().keycloakUrl(), RealmAdmin.ofTests(), policies);
+    await()
+        .atMost(PATIENCE)
+        .until(() -> started.lapse().metrics().contains("lapse_guard_present 1.0"));
+    return started;
+  }
+
+  @AfterAll
+  static void stop() {
+    if (shared != null) {
+      shared.close();
+    }
   }
 
   @AfterEach
   void tidyUp() {
-    lapse.close();
-    database.close();
-    realm.deleteScope(scope);
+    scopes.forEach(realm::deleteScope);
     realm.deleteClient(subject);
   }
 
-  @Test
-  void aTokenDiesWithItsGrantThoughLapseWasKilledBefore() {
-    // Given
-    var grant = active("PT20S");
-    var expiresAt = Instant.parse(subjects().get(grant).getString("expiresAt"));
-    var token = realm.requestClientToken(subject, scope).accessToken();
-    assertThat(introspect(token)).isTrue();
+  /** Tokens of the subject live ten minutes, so it is not by their own expiry that they die. */
+  private String scope(String kind) {
+    var scope = kind + UUID.randomUUID();
+    realm.createScope(scope, "vault-api");
+    scopes.add(scope);
+    realm.setClientAttribute(subject, "access.token.lifespan", "600");
+    return scope;
+  }
 
+  @Test
+  void theGuardIsSeenWithItsVersionAndLogged() throws IOException {
     // When
-    lapse.kill();
+    var told = shared.toldOfGuard();
 
     // Then
-    await().atMost(PATIENCE).until(() -> !introspect(token));
-    assertThat(Instant.now()).isAfterOrEqualTo(expiresAt.minusSeconds(1));
-    assertThat(realm.scopes(subject, ScopeType.OPTIONAL)).contains(scope);
-    assertThat(realm.requestClientToken(subject, scope).status()).isEqualTo(400);
+    assertThat(told).matches("there, version \\d+\\.\\d+\\.\\d+.*");
+    var version = told.substring("there, ".length());
+    assertThat(shared.lapse().log()).contains("the guard in Keycloak: THERE " + version);
+  }
+
+  @Test
+  void aTokenDiesWithItsGrantThoughLapseWasKilledBefore(@TempDir Path policies) throws IOException {
+    // Given
+    var scope = scope("vault-");
+    try (var doomed = startAnother(policies)) {
+      var grant = doomed.active(subject, scope, "PT15S");
+      var end = Instant.parse(doomed.asAuditor().get(grant).getString("expiresAt"));
+      var token = realm.requestClientToken(subject, scope).accessToken();
+      assertThat(introspect(token)).isTrue();
+
+      // When
+      doomed.lapse().kill();
+
+      // Then
+      assertThat(VerifiedToken.of(token, keys()).expiry()).isEqualTo(end.getEpochSecond());
+      await()
+          .pollInSameThread()
+          .pollInterval(Duration.ofMillis(50))
+          .atMost(PATIENCE)
+          .until(() -> !introspect(token));
+      assertThat(Instant.now()).isBetween(end.minusSeconds(1), end.plusSeconds(3));
+      assertThat(realm.scopes(subject, ScopeType.OPTIONAL)).contains(scope);
+      var refused = realm.requestClientToken(subject, scope);
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.body().get("error").asText()).isEqualTo("invalid_scope");
+    }
   }
 
   @Test
   void aGrantThatCapsKeepsItsScopeToItsEndAndLeavesNoTail() {
     // Given
-    var grant = active("PT15S");
-    var before = subjects().get(grant);
+    var grant = shared.active(subject, scope("vault-"), "PT15S");
+    var before = shared.asAuditor().get(grant);
 
     // When
-    var ended = subjects().awaitState(grant, "EXPIRED");
+    var ended = shared.asAuditor().awaitState(grant, "EXPIRED");
 
     // Then
     assertThat(before.getString("cutoff")).isEqualTo("CAP");
+    assertThat(before.getBoolean("guarded")).isTrue();
     assertThat(before.getString("tokensDeadBy")).isEqualTo(before.getString("expiresAt"));
     assertThat(ended.getString("tokensDeadBy")).isEqualTo(ended.getString("expiresAt"));
-    assertThat(subjects().actions(grant))
+    assertThat(ended.getBoolean("guarded")).isTrue();
+    assertThat(shared.asAuditor().actions(grant))
         .containsExactly(
             "GRANT_REQUESTED",
             "GRANT_APPROVED",
@@ -106,68 +132,153 @@ class GuardedGrantIT {
   }
 
   @Test
-  void anExtensionReachesKeycloak() {
+  void ofGrantsThatOverlapTheLatestEndCountsAndThenTheOneThatIsLeft() {
     // Given
-    var grant = active("PT10M");
-    subjects().extend(grant, "PT20M").then().statusCode(200);
+    var scope = scope("vault-");
+    var first = shared.active(subject, scope, "PT30M");
+    var second = shared.active(subject, scope, "PT60M");
+    var secondEnd = shared.asAuditor().get(second).getString("expiresAt");
+    awaitTold(scope, secondEnd);
 
     // When
-    approvers().approve(grant).then().statusCode(200);
+    shared.asSubject(subject).revoke(second).then().statusCode(200);
 
     // Then
-    await().atMost(PATIENCE).until(() -> subjects().actions(grant).contains("GRANT_END_TOLD"));
-    var expiresAt = Instant.parse(subjects().get(grant).getString("expiresAt"));
-    assertThat(toldEnd()).isEqualTo(Long.toString(expiresAt.getEpochSecond()));
+    shared.asAuditor().awaitState(second, "REVOKED");
+    awaitTold(scope, shared.asAuditor().get(first).getString("expiresAt"));
+  }
+
+  @Test
+  void anExtensionReachesKeycloak() {
+    // Given
+    var scope = scope("vault-");
+    var grant = shared.active(subject, scope, "PT10M");
+    shared.asSubject(subject).extend(grant, "PT20M").then().statusCode(200);
+
+    // When
+    shared.approve(grant);
+
+    // Then
+    await()
+        .atMost(PATIENCE)
+        .until(() -> shared.asAuditor().actions(grant).contains("GRANT_END_TOLD"));
+    assertThat(told(scope)).isEqualTo(second(shared.asAuditor().get(grant).getString("expiresAt")));
   }
 
   @Test
   void anEarlyEndLeavesNoEndInTheFuture() {
     // Given
-    var grant = active("PT1H");
+    var scope = scope("vault-");
+    var grant = shared.active(subject, scope, "PT1H");
     var token = realm.requestClientToken(subject, scope).accessToken();
 
     // When
-    subjects().revoke(grant).then().statusCode(200);
+    shared.asSubject(subject).revoke(grant).then().statusCode(200);
 
     // Then
-    subjects().awaitState(grant, "REVOKED");
+    shared.asAuditor().awaitState(grant, "REVOKED");
     assertThat(introspect(token)).isFalse();
-    assertThat(Long.parseLong(toldEnd())).isLessThanOrEqualTo(Instant.now().getEpochSecond());
+    assertThat(Long.parseLong(told(scope))).isLessThanOrEqualTo(Instant.now().getEpochSecond());
   }
 
-  private String active(String duration) {
-    var id = subjects().requested(terms(duration));
-    approvers().approve(id).then().statusCode(200);
-    subjects().awaitState(id, "ACTIVE");
-    return id;
+  @Test
+  void anEndThatSomebodyPutOffIsTakenBack() {
+    // Given
+    var scope = scope("vault-");
+    var grant = shared.active(subject, scope, "PT1H");
+    var end = shared.asAuditor().get(grant).getString("expiresAt");
+
+    // When
+    realm.setClientAttribute(subject, attribute(scope), "99999999999");
+
+    // Then
+    awaitTold(scope, end);
+    assertThat(shared.asAuditor().actions(grant)).contains("GRANT_END_TAMPERED", "GRANT_END_TOLD");
   }
 
-  private Map<String, Object> terms(String duration) {
-    return Map.of(
-        "subject", subject,
-        "scope", scope,
-        "reason", "Rotate the database credentials",
-        "compensatingControls", List.of("Runs only from the build subnet"),
-        "duration", duration);
+  @Test
+  void whereTheGuardIsTakenOffForGoodTheGrantDrainsAndSaysSo() {
+    // Given
+    var scope = scope("left-");
+    putUnderGuard(scope);
+    var grant = shared.active(subject, scope, "PT1H");
+    assertThat(shared.asAuditor().get(grant).getString("cutoff")).isEqualTo("CAP");
+
+    // When
+    takeGuardOff(scope);
+
+    // Then
+    var unguarded = shared.asAuditor().awaitThat(grant, seen -> !seen.getBoolean("guarded"));
+    assertThat(unguarded.getString("cutoff")).isEqualTo("DRAIN");
+    assertThat(unguarded.getString("state")).isEqualTo("ACTIVE");
+    assertThat(shared.asAuditor().actions(grant))
+        .contains("GRANT_END_TAMPERED", "GRANT_GUARD_LOST");
+  }
+
+  @Test
+  void aScopeThatThePolicyLeavesAloneIsNotGuarded() {
+    // Given
+    var scope = scope("left-");
+
+    // When
+    var grant = shared.active(subject, scope, "PT1H");
+
+    // Then
+    var seen = shared.asAuditor().get(grant);
+    assertThat(seen.getBoolean("guarded")).isFalse();
+    assertThat(seen.getString("cutoff")).isEqualTo("DRAIN");
+    assertThat(told(scope)).isEmpty();
+  }
+
+  // ---- Keycloak, by hand
+
+  private JsonNode keys() {
+    return realm.callAs("", "GET", "/protocol/openid-connect/certs", null).body();
   }
 
   private boolean introspect(String token) {
     return realm.introspect(token, "vault-api").path("active").asBoolean();
   }
 
-  private String toldEnd() {
-    return realm
-        .client(subject)
-        .path("attributes")
-        .path("lapse.until." + realm.scopeUuid(scope))
-        .asText();
+  private void putUnderGuard(String scope) {
+    realm.admin(
+        "POST",
+        mappers(scope),
+        Map.of(
+            "name", "lapse-guard",
+            "protocol", "openid-connect",
+            "protocolMapper", "lapse-guard",
+            "config", Map.of("strict", "false")));
   }
 
-  private Grants subjects() {
-    return new Grants(lapse.url(), realm.clientToken(subject));
+  private void takeGuardOff(String scope) {
+    realm
+        .admin("GET", mappers(scope), null)
+        .body()
+        .valueStream()
+        .filter(mapper -> mapper.get("protocolMapper").asText().equals("lapse-guard"))
+        .forEach(mapper ->
+            realm.admin("DELETE", mappers(scope) + "/" + mapper.get("id").asText(), null));
   }
 
-  private Grants approvers() {
-    return new Grants(lapse.url(), realm.userToken("approver"));
+  private String mappers(String scope) {
+    return "/client-scopes/%s/protocol-mappers/models".formatted(realm.scopeUuid(scope));
+  }
+
+  private String attribute(String scope) {
+    return "lapse.until." + realm.scopeUuid(scope);
+  }
+
+  /** The end that Keycloak was told, in epoch seconds; empty: none. */
+  private String told(String scope) {
+    return realm.client(subject).path("attributes").path(attribute(scope)).asText();
+  }
+
+  private void awaitTold(String scope, String end) {
+    await().atMost(PATIENCE).until(() -> told(scope).equals(second(end)));
+  }
+
+  private static String second(String instant) {
+    return Long.toString(Instant.parse(instant).getEpochSecond());
   }
 }

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +46,12 @@ public final class ChildProcess {
       throw new UncheckedIOException(e);
     }
     program.redirectErrorStream(true).redirectOutput(log.toFile());
+    return start(name, program, Optional.of(log));
+  }
+
+  /** Starts a program again whose earlier output stays in the file. */
+  static ChildProcess startAgain(String name, ProcessBuilder program, Path log) {
+    program.redirectErrorStream(true).redirectOutput(Redirect.appendTo(log.toFile()));
     return start(name, program, Optional.of(log));
   }
 

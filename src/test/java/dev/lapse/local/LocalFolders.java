@@ -53,6 +53,14 @@ final class LocalFolders {
     return root.resolve("data");
   }
 
+  /**
+   * The socket by which {@code ./dev up} lets its service be killed; relative, since the address of
+   * a socket may have about a hundred bytes only.
+   */
+  Path outages() {
+    return Path.of("").toAbsolutePath().relativize(developmentData().resolve("outages"));
+  }
+
   /** A new folder for one run of the tests. */
   Path newTestData() {
     try {

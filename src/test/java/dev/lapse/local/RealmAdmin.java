@@ -103,6 +103,16 @@ public final class RealmAdmin {
     return token(realm, form);
   }
 
+  /** The address of something of the realm, for whoever goes there by themselves. */
+  public URI address(String path) {
+    return URI.create(keycloak + "/realms/" + realm + path);
+  }
+
+  /** Submits a form to something of the realm; the answer is JSON. */
+  public Answer submit(String path, Map<String, String> form) {
+    return post("/realms/" + realm + path, form);
+  }
+
   /** What Keycloak tells the bearer of a token about its owner. */
   public Answer userInfo(String token) {
     return callAs(token, "GET", "/protocol/openid-connect/userinfo", null);

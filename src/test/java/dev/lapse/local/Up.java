@@ -24,6 +24,7 @@ public final class Up {
   private final LocalPorts ports;
   private final boolean live;
   private final LocalParts parts;
+  private boolean started;
 
   private Up(LocalPorts ports, boolean live) {
     this.ports = ports;
@@ -62,14 +63,16 @@ public final class Up {
     var begin = Instant.now();
     parts.start();
     out.printf("PostgreSQL and Keycloak are ready after %s.%n", since(begin));
-    var service = startService();
+    var lapse = new LocalLapse(this::startService);
     begin = Instant.now();
+    var service = lapse.start();
     awaitReady(service);
     if (!live) {
       out.printf("Lapse answers after %s; its log is %s.%n%n", since(begin), log());
+      Outages.listen(LocalFolders.ofThisProject().outages(), lapse, out);
     }
     out.println(welcome());
-    awaitFirstEnd(service);
+    awaitFirstEnd(service, lapse);
   }
 
   private ChildProcess startService() {
@@ -83,6 +86,10 @@ public final class Up {
       return ChildProcess.startInTerminal("Lapse", builder);
     }
     builder.environment().put("QUARKUS_PROFILE", "demo");
+    if (started) {
+      return ChildProcess.startAgain("Lapse", builder, log());
+    }
+    started = true;
     out.printf(
         "Starting Lapse (port %d, management port %d) …%n", ports.lapse(), ports.management());
     return ChildProcess.start("Lapse", builder, log());
@@ -126,8 +133,7 @@ public final class Up {
     }
   }
 
-  private void awaitFirstEnd(ChildProcess service) {
-    CompletableFuture<String> lapse = service.onExit().thenApply(end -> service.exitMessage());
+  private void awaitFirstEnd(ChildProcess service, LocalLapse lapse) {
     CompletableFuture<String> keycloak =
         parts.keycloak().onExit().thenApply(end -> parts.keycloak().exitMessage());
     CompletableFuture<String> postgres =
@@ -137,7 +143,7 @@ public final class Up {
             .map(ProcessHandle::onExit)
             .orElseGet(CompletableFuture::new)
             .thenApply(end -> "PostgreSQL ended.");
-    String message = (String) CompletableFuture.anyOf(lapse, keycloak, postgres).join();
+    String message = (String) CompletableFuture.anyOf(lapse.ownEnd(), keycloak, postgres).join();
     if (ChildProcess.allAreStopping() || (live && service.hasSucceeded())) {
       return;
     }

@@ -106,17 +106,20 @@ public final class MillionGrants {
 
   private static final String TARGETS =
       """
-      INSERT INTO targets (id, realm, client_uuid, scope_uuid, custody, due_at, watched_from)
+      INSERT INTO targets (id, realm, client_uuid, scope_uuid, custody, due_at, watched_from,
+        guarded_until, uncapped_until)
       SELECT md5('target-' || n)::uuid, 'acme', 'client-' || n % 1000, 'scope-' || n / 1000,
              CASE WHEN n < 4000 THEN 'HELD' ELSE 'NONE' END,
              CASE WHEN n < 200 THEN now() - n * interval '1 second'
                   WHEN n < 6000 THEN now() + n * interval '1 minute' END,
-             CASE WHEN n >= 4000 THEN now() - n * interval '2 minutes' END
+             CASE WHEN n >= 4000 THEN now() - n * interval '2 minutes' END,
+             CASE WHEN n < 6000 THEN now() + n * interval '1 minute' END,
+             CASE WHEN n % 10 = 0 THEN now() END
       FROM generate_series(0, 19999) n\
       """;
 
   private static final String AT_REST =
-      "UPDATE targets SET custody = 'NONE', due_at = NULL, watched_from = NULL";
+      "UPDATE targets SET custody = 'NONE', due_at = NULL, watched_from = NULL, guarded_until = NULL";
 
   private static final String ENDED =
       """
