@@ -63,6 +63,7 @@ class ArchitectureTest {
           Map.entry("clock", GRANT_AND_BELOW),
           Map.entry("drift", GRANT_AND_BELOW),
           Map.entry("api", Set.of("drift", "grant", "policy", "audit", "verify", "tlog", "actor")),
+          Map.entry("web", Set.of("drift", "grant", "policy", "audit", "verify", "tlog", "actor")),
           Map.entry("startup", Set.of("verify", "keycloak", "grant", "policy", "audit", "actor")));
 
   static final Set<String> packages = ARROWS.keySet();

@@ -35,6 +35,14 @@ class GrantChanges {
         .emitOn(callersContext());
   }
 
+  /** Emits whenever any grant may have changed. */
+  Multi<Boolean> onAnyChange() {
+    return listener
+        .signals()
+        .filter(signal -> signal.meansAnything() || signal.isOn(Signals.GRANT_CHANGED))
+        .map(signal -> true);
+  }
+
   private static Executor callersContext() {
     var context = Vertx.currentContext();
     return task -> context.runOnContext(ignored -> task.run());
