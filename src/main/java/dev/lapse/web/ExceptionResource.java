@@ -86,7 +86,7 @@ public class ExceptionResource {
   @Operation(hidden = true)
   public Uni<Response> gains(@PathParam("id") UUID id) {
     return entrance.read(actor ->
-        readings.gains(id, actor).chain(gains -> Entrance.page(Pages.gains(GainsView.of(gains)))));
+        gains.of(id, actor).chain(found -> Entrance.page(Pages.gains(GainsView.of(found)))));
   }
 
   /** The file that proves the trail. */
