@@ -35,11 +35,17 @@ class GrantChanges {
         .emitOn(callersContext());
   }
 
-  /** Emits whenever any grant may have changed. */
+  /**
+   * Emits whenever any grant may have changed, or there may be a new one: whose only signal is that
+   * of its target.
+   */
   Multi<Boolean> onAnyChange() {
     return listener
         .signals()
-        .filter(signal -> signal.meansAnything() || signal.isOn(Signals.GRANT_CHANGED))
+        .filter(signal ->
+            signal.meansAnything()
+                || signal.isOn(Signals.GRANT_CHANGED)
+                || signal.isOn(Signals.TARGET_DUE))
         .map(signal -> true);
   }
 

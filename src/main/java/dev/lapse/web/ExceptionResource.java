@@ -4,11 +4,14 @@ import dev.lapse.actor.Actor;
 import dev.lapse.audit.GrantEvidence;
 import dev.lapse.audit.Recorded;
 import dev.lapse.grant.Authority;
+import dev.lapse.grant.Gain;
 import dev.lapse.grant.Grant;
 import dev.lapse.grant.GrantGains;
 import dev.lapse.grant.GrantReadings;
+import io.quarkus.qute.TemplateInstance;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -84,9 +87,18 @@ public class ExceptionResource {
   @GET
   @Path("/gains")
   @Operation(hidden = true)
-  public Uni<Response> gains(@PathParam("id") UUID id) {
+  public Uni<Response> gains(@PathParam("id") UUID id, @HeaderParam("HX-Request") String byScript) {
     return entrance.read(actor ->
-        gains.of(id, actor).chain(found -> Entrance.page(Pages.gains(GainsView.of(found)))));
+        gains.of(id, actor).chain(found -> Entrance.page(gainsPage(id, found, byScript != null))));
+  }
+
+  private TemplateInstance gainsPage(UUID id, List<Gain> found, boolean part) {
+    return part
+        ? Pages.gains(GainsView.of(found))
+        : Pages.token(
+            frames.around("What the token gains", Section.EXCEPTIONS),
+            id.toString(),
+            GainsView.of(found));
   }
 
   /** The file that proves the trail. */

@@ -18,6 +18,8 @@ final class Pages {
 
   static native TemplateInstance gains(GainsView gains);
 
+  static native TemplateInstance token(Frame frame, String id, GainsView gains);
+
   static native TemplateInstance request(
       Frame frame, Notice notice, RequestDraft draft, PreviewView preview);
 

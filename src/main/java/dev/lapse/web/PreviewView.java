@@ -26,9 +26,7 @@ record PreviewView(
         null,
         RuleView.of(preview.rule()),
         preview.approverRole(),
-        preview.violations().stream()
-            .map(violation -> violation.field() + " " + violation.message())
-            .toList(),
+        RefusalInWords.points(preview.violations()),
         preview.standing().isPresent(),
         GainsView.of(preview.gains()));
   }

@@ -50,7 +50,8 @@ final class RefusalInWords {
     return Notice.refused("Nothing was changed. Please correct:", points(violations));
   }
 
-  private static List<String> points(List<Violation> violations) {
+  /** What is wrong, one by one. */
+  static List<String> points(List<Violation> violations) {
     return violations.stream()
         .map(violation -> fieldInWords(violation.field()) + " " + violation.message())
         .toList();

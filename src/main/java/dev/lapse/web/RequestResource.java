@@ -71,13 +71,13 @@ public class RequestResource {
   @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
   @Operation(hidden = true)
   public Uni<Response> preview(
-      @BeanParam RequestForm form, @HeaderParam("HX-Request") boolean part) {
+      @BeanParam RequestForm form, @HeaderParam("HX-Request") String byScript) {
     return entrance.send(
         form,
         actor ->
             previewOf(form, actor)
                 .chain(preview ->
-                    part
+                    byScript != null
                         ? Entrance.page(Pages.preview(preview))
                         : page(OK, null, RequestDraft.of(form, keycloak.realms()), preview)));
   }

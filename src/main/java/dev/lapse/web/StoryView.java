@@ -33,7 +33,7 @@ record StoryView(List<Step> steps) {
       String actorSubject,
       String grant,
       Moment at,
-      Long index,
+      String index,
       List<Fact> facts) {}
 
   /**
@@ -58,7 +58,7 @@ record StoryView(List<Step> steps) {
         event.actor().subject(),
         event.grant().toString(),
         Moment.of(event.at()),
-        recorded.index().orElse(null),
+        recorded.index().map(String::valueOf).orElse(null),
         event.facts().entrySet().stream().map(StoryView::fact).toList());
   }
 

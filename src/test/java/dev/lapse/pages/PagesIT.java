@@ -389,7 +389,7 @@ class PagesIT {
       page.locator("#request input[name=scope]").pressSequentially(wanted.scope());
       page.locator("#request input[name=duration]").pressSequentially("2 h");
       assertThat(page.locator("#preview")).containsText("vault-api");
-      assertThat(page.locator("#preview")).containsText("ticket is missing");
+      assertThat(page.locator("#preview")).containsText("The ticket is missing");
       page.locator("#request textarea[name=reason]").fill("Rotate the credentials");
       page.locator("#request input[name=ticket]").fill("CHG-7");
       page.locator("#request textarea[name=controls]").fill("Build subnet\nAudit device");

@@ -28,8 +28,7 @@ final class Visitor implements AutoCloseable {
     page = context.newPage();
     page.onConsoleMessage(message -> {
       // A refusal that a test provokes is logged by the browser as a failed load.
-      if (List.of("error", "warning").contains(message.type())
-          && !message.text().startsWith("Failed to load resource")) {
+      if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
         complaints.add(message.text());
       }
     });
