@@ -46,7 +46,7 @@ public class GrantInbox {
         SELECT id, activated_at FROM grants
         WHERE subject = g.subject AND scope = g.scope AND realm = g.realm AND id < g.id
         ORDER BY subject, scope, stuck DESC, id DESC LIMIT %d) e ON true
-      WHERE g.id = ANY(:ids) GROUP BY g.id\
+      WHERE g.id = ANY(CAST(:ids AS uuid[])) GROUP BY g.id\
       """
           .formatted(Earlier.COUNTED_AT_MOST);
 

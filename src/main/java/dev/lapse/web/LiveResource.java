@@ -2,9 +2,11 @@ package dev.lapse.web;
 
 import dev.lapse.grant.GrantReadings;
 import io.smallrye.mutiny.Multi;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -25,17 +27,23 @@ public class LiveResource {
 
   private final Entrance entrance;
   private final GrantReadings readings;
+  private final News news;
 
-  LiveResource(Entrance entrance, GrantReadings readings) {
+  LiveResource(Entrance entrance, GrantReadings readings, News news) {
     this.entrance = entrance;
     this.readings = readings;
+    this.news = news;
   }
 
-  /** One connection a page. */
+  /**
+   * One connection a page.
+   *
+   * @param since when the page was put together, in milliseconds since the epoch
+   */
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
   @Operation(hidden = true)
-  public Multi<String> live() {
+  public Multi<String> live(@QueryParam("since") @DefaultValue("0") long since) {
     entrance.requireRole();
     var changes =
         readings
@@ -46,10 +54,9 @@ public class LiveResource {
             .filter(many -> !many.isEmpty())
             .map(many -> CHANGED);
     var beats = Multi.createFrom().ticks().every(HEARTBEAT).map(tick -> ALIVE);
-    return Multi.createBy()
-        .merging()
-        .streams(changes, beats, Multi.createFrom().item(ALIVE))
-        .select()
-        .first(LONGEST);
+    var first =
+        Multi.createFrom()
+            .deferred(() -> Multi.createFrom().item(news.isThereSince(since) ? CHANGED : ALIVE));
+    return Multi.createBy().merging().streams(changes, beats, first).select().first(LONGEST);
   }
 }

@@ -96,28 +96,28 @@ public class PoliciesResource {
     return inForce
         .match(
             realm(question), Question.orEmpty(question.subject), Question.orEmpty(question.scope))
-        .map(rule -> new PolicyTable.Answer(rule.name(), problem(rule, question)))
+        .map(rule -> new PolicyTable.Answer(rule.name(), problem(rule, question).orElse(null)))
         .orElseGet(() -> new PolicyTable.Answer(null, null));
   }
 
   /** Only the time is judged: ticket and controls are not asked about here. */
-  private String problem(PolicyRule rule, Question question) {
+  private Optional<String> problem(PolicyRule rule, Question question) {
     if (Question.orEmpty(question.time).isEmpty()) {
-      return null;
+      return Optional.empty();
     }
-    return Span.parse(question.time)
-        .map(time -> problem(rule, question, time))
-        .orElse("The time " + Span.WANTED + ".");
+    var time = Span.parse(question.time);
+    return time.isPresent()
+        ? problem(rule, question, time.get())
+        : Optional.of("The time " + Span.WANTED + ".");
   }
 
-  private String problem(PolicyRule rule, Question question, Duration time) {
+  private Optional<String> problem(PolicyRule rule, Question question, Duration time) {
     var ask =
         new Ask(
             realm(question), question.subject, question.scope, time, Optional.empty(), List.of());
     return rule.violations(ask).stream()
         .filter(violation -> violation.field().equals("duration"))
         .map(violation -> "The time " + violation.message() + ".")
-        .findFirst()
-        .orElse(null);
+        .findFirst();
   }
 }

@@ -105,7 +105,7 @@
 
   let pause = 1000;
   function listen() {
-    const source = new EventSource("/live");
+    const source = new EventSource(`/live?since=${document.querySelector("[data-live]").dataset.live}`);
     source.onopen = () => { pause = 1000; };
     source.onmessage = (event) => { if (event.data === "changed") readAnew(); };
     source.onerror = () => {

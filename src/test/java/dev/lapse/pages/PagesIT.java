@@ -183,7 +183,7 @@ class PagesIT {
       assertThat(card.locator(".difference")).containsText("vault-api");
       assertThat(card.getByText("CHG-1234"))
           .hasAttribute("href", "https://tickets.example.com/browse/CHG-1234");
-      visitor.screenshot("inbox");
+      visitor.view("inbox");
 
       // When
       card.locator("input[name=time]").fill("30 min");
@@ -424,6 +424,28 @@ class PagesIT {
       // Then
       assertThat(page.locator(".notice.bad")).containsText("at most PT8H");
       assertThat(page.locator("#request textarea[name=reason]")).hasValue("Rotate the credentials");
+    }
+  }
+
+  // ---- the rules
+
+  @Test
+  void thePoliciesTellWhichOneWouldDecide() {
+    // Given
+    try (var visitor = site.visitor().signedIn("auditor", "/policies")) {
+      visitor.page().locator("input[name=subject]").fill("ci-deployer");
+      visitor.page().locator("input[name=scope]").fill("vault-read");
+      visitor.page().locator("input[name=time]").fill("9 h");
+
+      // When
+      visitor.page().getByText("See", exactly()).click();
+
+      // Then
+      assertThat(visitor.page().locator(".notice.bad")).containsText("at most PT8H");
+      visitor.open("/policies?subject=ci-deployer&scope=vault-read&time=2+h");
+      assertThat(visitor.page().locator(".notice.good")).containsText("Policy vault decides.");
+      visitor.open("/policies?subject=ci-deployer&scope=unheard-of");
+      assertThat(visitor.page().locator(".notice.bad")).containsText("No policy covers this");
     }
   }
 

@@ -71,6 +71,11 @@ final class Visitor implements AutoCloseable {
     return page.navigate(path);
   }
 
+  /** Keeps what is seen of the page at first. */
+  void view(String name) {
+    page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+  }
+
   /** Keeps what the page looks like. */
   void screenshot(String name) {
     page.screenshot(
