@@ -66,6 +66,7 @@ class ArchitectureTest {
           Map.entry(
               "api",
               Set.of("erasure", "drift", "grant", "policy", "audit", "verify", "tlog", "actor")),
+          Map.entry("web", Set.of("drift", "grant", "policy", "audit", "verify", "tlog", "actor")),
           Map.entry("startup", Set.of("verify", "keycloak", "grant", "policy", "audit", "actor")));
 
   static final Set<String> packages = ARROWS.keySet();

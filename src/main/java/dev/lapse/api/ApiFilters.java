@@ -1,5 +1,6 @@
 package dev.lapse.api;
 
+import dev.lapse.actor.CallersToken;
 import dev.lapse.policy.Violation;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -13,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
-/** What every call to the API passes once its resource is known. */
+/** What every call to the API passes once its resource is known; the pages have the same limit. */
 final class ApiFilters {
   private static final String API = "/api/";
 
@@ -31,17 +32,15 @@ final class ApiFilters {
 
   /** Takes the request from what its caller has left. */
   @ServerRequestFilter(priority = 1)
-  Uni<Void> limit(ContainerRequestContext request) {
-    return isForApi(request)
-        ? identities.getDeferredIdentity().invoke(this::take).replaceWithVoid()
-        : Uni.createFrom().voidItem();
+  Uni<Void> limit() {
+    return identities.getDeferredIdentity().invoke(this::take).replaceWithVoid();
   }
 
   private void take(SecurityIdentity identity) {
     if (!identity.isAnonymous()) {
-      CallersTokens.keepProvenance(identity);
+      CallersToken.keepProvenance(identity);
       limits
-          .take(CurrentActor.from(identity).subject())
+          .take(CallersToken.actor(identity).subject())
           .ifPresent(wait -> {
             throw new TooManyRequestsException(wait);
           });

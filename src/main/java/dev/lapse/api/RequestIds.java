@@ -13,9 +13,8 @@ import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
 
 /**
- * Gives each call of the API its id: the trace id of the caller's {@code traceparent} (W3C Trace
- * Context), or a new one. The answer says it, the logs of the call carry it, and so does every
- * audit event.
+ * Gives each call its id: the trace id of the caller's {@code traceparent} (W3C Trace Context), or
+ * a new one. The answer says it, the logs of the call carry it, and so does every audit event.
  */
 @ApplicationScoped
 public class RequestIds {
@@ -36,7 +35,7 @@ public class RequestIds {
   private final SecureRandom random = new SecureRandom();
 
   void install(@Observes Router router) {
-    router.route("/api/*").order(FIRST).handler(this::identify);
+    router.route().order(FIRST).handler(this::identify);
   }
 
   private void identify(RoutingContext context) {

@@ -4,6 +4,7 @@ import dev.lapse.actor.Actor;
 import dev.lapse.actor.RoleNames;
 import dev.lapse.policy.Cutoff;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 
 /**
  * Who may do what with a grant. Says no by default, and as little as possible about what the caller
@@ -23,6 +24,41 @@ public class Authority {
       return new GrantQuery.Sight.All();
     }
     return new GrantQuery.Sight.Own(actor.subject(), actor.client(), actor.roles());
+  }
+
+  /** Whether the actor may ask for grants. */
+  public boolean mayRequest(Actor actor) {
+    return actor.hasRole(roles.requester());
+  }
+
+  /** Whether the actor decides where no policy names a role of its own. */
+  public boolean isApprover(Actor actor) {
+    return actor.hasRole(roles.approver());
+  }
+
+  /** What the actor may do with a grant that it may see, as things stand. */
+  public Allowed allowedTo(Actor actor, Grant grant, Instant now) {
+    return new Allowed(
+        grant.isUndecided(now)
+            && isLet(() -> requireApprover(actor, grant))
+            && !hasDecided(actor, grant),
+        grant.isWithdrawable() && isRequesterOf(actor, grant),
+        grant.isRevocable() && isLet(() -> requireRevoker(actor, grant)),
+        grant.isExtensible(now) && isRequesterOf(actor, grant) && mayRequest(actor));
+  }
+
+  private static boolean hasDecided(Actor actor, Grant grant) {
+    return grant.extension().map(grant::decisionsOn).orElseGet(grant::decisions).stream()
+        .anyMatch(decision -> actor.isSameIdentityAs(decision.approver()));
+  }
+
+  private static boolean isLet(Runnable requirement) {
+    try {
+      requirement.run();
+      return true;
+    } catch (RefusedException refused) {
+      return false;
+    }
   }
 
   /** Refuses a grant that the actor may not know of, as if there were none. */
@@ -108,7 +144,8 @@ public class Authority {
     }
   }
 
-  private boolean readsEverything(Actor actor) {
+  /** Whether the actor reads every grant and the whole log. */
+  public boolean readsEverything(Actor actor) {
     return actor.hasRole(roles.auditor()) || actor.hasRole(roles.admin());
   }
 

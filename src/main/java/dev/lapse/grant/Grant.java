@@ -113,7 +113,7 @@ public class Grant extends GrantRecord {
   }
 
   void withdraw(Instant now) {
-    if (state != GrantState.AWAITING_APPROVAL && state != GrantState.SCHEDULED) {
+    if (!isWithdrawable()) {
       throw wrongState("withdraw");
     }
     end(GrantState.WITHDRAWN, now);
@@ -131,7 +131,7 @@ public class Grant extends GrantRecord {
         beginEnding(GrantState.REVOKED, now);
       }
       case REVOKING -> {
-        if (endingAs == GrantState.REVOKED) {
+        if (!isRevocable()) {
           throw wrongState("revoke");
         }
         tenure.cutOffBy(how);
@@ -472,6 +472,32 @@ public class Grant extends GrantRecord {
   public boolean isOutOfTime(Instant now) {
     return state == GrantState.ACTIVATING
         && expiresAt().filter(end -> !now.isBefore(end)).isPresent();
+  }
+
+  // ---- what somebody could ask of it
+
+  /** Whether a decision is waited for, on the request or on an extension. */
+  boolean isUndecided(Instant now) {
+    return (state == GrantState.AWAITING_APPROVAL && now.isBefore(answerBy()))
+        || extension().filter(waiting -> now.isBefore(waiting.answerBy())).isPresent();
+  }
+
+  boolean isWithdrawable() {
+    return state == GrantState.AWAITING_APPROVAL || state == GrantState.SCHEDULED;
+  }
+
+  boolean isRevocable() {
+    return switch (state) {
+      case SCHEDULED, ACTIVATING, ACTIVE, DRAINING -> true;
+      case REVOKING -> endingAs != GrantState.REVOKED;
+      default -> false;
+    };
+  }
+
+  boolean isExtensible(Instant now) {
+    return isInUse()
+        && extension().isEmpty()
+        && expiresAt().filter(end -> now.isBefore(end)).isPresent();
   }
 
   private boolean isInUse() {

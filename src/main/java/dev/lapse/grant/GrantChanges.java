@@ -35,6 +35,20 @@ class GrantChanges {
         .emitOn(callersContext());
   }
 
+  /**
+   * Emits whenever any grant may have changed, or there may be a new one: whose only signal is that
+   * of its target.
+   */
+  Multi<Boolean> onAnyChange() {
+    return listener
+        .signals()
+        .filter(signal ->
+            signal.meansAnything()
+                || signal.isOn(Signals.GRANT_CHANGED)
+                || signal.isOn(Signals.TARGET_DUE))
+        .map(signal -> true);
+  }
+
   private static Executor callersContext() {
     var context = Vertx.currentContext();
     return task -> context.runOnContext(ignored -> task.run());

@@ -4,6 +4,7 @@ import dev.lapse.actor.Actor;
 import dev.lapse.audit.AuditLog;
 import dev.lapse.audit.Recorded;
 import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -37,6 +38,11 @@ public class GrantReadings {
   /** One page, in the order of the query. */
   public Uni<List<Grant>> page(GrantQuery query) {
     return Panache.withSession(() -> grants.page(query));
+  }
+
+  /** Emits whenever any grant may have changed. It tells nothing of which. */
+  public Multi<Boolean> changes() {
+    return changes.onAnyChange();
   }
 
   /** Every audit event of a grant that the actor may see, in order. */

@@ -72,7 +72,7 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
   Uni<List<Grant>> page(GrantQuery query) {
     return forRolesThatDecide(query)
         .chain(narrowed -> idsOf(narrowed.toSql()))
-        .chain(ids -> ids.isEmpty() ? nothing() : inOrderOf(ids));
+        .chain(this::inOrderOf);
   }
 
   /**
@@ -104,9 +104,12 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
     return Uni.createFrom().item(List.of());
   }
 
-  private Uni<List<Grant>> inOrderOf(List<UUID> ids) {
-    return list(WITH_EXTENSION + "where g.id in ?1", ids)
-        .map(found ->
-            found.stream().sorted(comparingInt(grant -> ids.indexOf(grant.id()))).toList());
+  /** Those grants, in that order. */
+  Uni<List<Grant>> inOrderOf(List<UUID> ids) {
+    return ids.isEmpty()
+        ? nothing()
+        : list(WITH_EXTENSION + "where g.id in ?1", ids)
+            .map(found ->
+                found.stream().sorted(comparingInt(grant -> ids.indexOf(grant.id()))).toList());
   }
 }

@@ -4,6 +4,7 @@ import dev.lapse.tlog.CanonicalJson;
 import dev.lapse.tlog.Hash;
 import dev.lapse.tlog.MalformedException;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,37 @@ public record Evidence(
    * @param salt in base64
    */
   public record ActorName(String salt, String name) {}
+
+  /** The file, as {@link #parse} reads it. */
+  public byte[] toJson() {
+    return CanonicalJson.write(
+        Map.of(
+            "format",
+            FORMAT,
+            "grant",
+            grant,
+            "origin",
+            origin,
+            "checkpoint",
+            checkpoint,
+            "size",
+            size,
+            "key",
+            key,
+            "entries",
+            items.stream().map(Evidence::toMap).toList()));
+  }
+
+  private static Map<String, Object> toMap(Item item) {
+    var members = new LinkedHashMap<String, Object>();
+    members.put("index", item.index());
+    members.put("entry", item.entry());
+    members.put("proof", item.proof().stream().map(Hash::base64).toList());
+    item.actorName()
+        .ifPresent(
+            actor -> members.put("actorName", Map.of("salt", actor.salt(), "name", actor.name())));
+    return members;
+  }
 
   /**
    * Reads a file.

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -193,6 +194,20 @@ class GrantQueryPlanTest {
     Map<String, Object> answer = Map.of("caller", "sub-7", "key", "key-7");
     return Stream.of(
         arguments("open grants by state", GrantMetrics.COUNT, Map.of()),
+        arguments("an inbox", GrantInbox.WAITING, inbox("{lapse-approver}")),
+        arguments(
+            "the inbox of many roles",
+            GrantInbox.WAITING,
+            inbox("{extender,lapse-approver,rare-owner,vault-owner,no-such-role}")),
+        arguments(
+            "what subjects had before",
+            GrantInbox.EARLIER,
+            Map.of(
+                "ids",
+                page.stream()
+                    .limit(26)
+                    .map(UUID::toString)
+                    .collect(Collectors.joining(",", "{", "}")))),
         arguments(
             "the roles that decide",
             GrantRepository.ROLES_THAT_DECIDE,
@@ -231,6 +246,10 @@ class GrantQueryPlanTest {
             "a trail",
             "SELECT * FROM audit_events WHERE grant_id = :id ORDER BY position",
             Map.of("id", page.getFirst())));
+  }
+
+  private static Map<String, Object> inbox(String roles) {
+    return Map.of("roles", roles, "reader", "sub-approver", "now", NOW, "limit", 26);
   }
 
   private static List<UUID> newestGrants() throws SQLException {

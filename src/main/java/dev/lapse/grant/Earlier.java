@@ -1,0 +1,17 @@
+package dev.lapse.grant;
+
+import java.time.Instant;
+
+/**
+ * What a subject had of a scope before.
+ *
+ * @param requests how often it was asked for, 0 to {@link #COUNTED_AT_MOST}
+ * @param lastActive when such a grant last became active; null: never
+ */
+public record Earlier(int requests, Instant lastActive) {
+  /** More than these are not counted. */
+  public static final int COUNTED_AT_MOST = 100;
+
+  /** Nothing. */
+  public static final Earlier NOTHING = new Earlier(0, null);
+}

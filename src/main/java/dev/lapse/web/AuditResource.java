@@ -1,0 +1,97 @@
+package dev.lapse.web;
+
+import dev.lapse.audit.AuditLog;
+import dev.lapse.audit.LogExport;
+import dev.lapse.audit.LogReadings;
+import dev.lapse.audit.Recorded;
+import dev.lapse.audit.SignedHead;
+import dev.lapse.grant.Authority;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.ResponseHeader;
+
+/** The log of everything that happened, for those who read everything. */
+@Path("/audit")
+public class AuditResource {
+  private final Entrance entrance;
+  private final Frames frames;
+  private final Reader reader;
+  private final AuditLog log;
+  private final LogReadings readings;
+  private final LogExport export;
+  private final Authority authority;
+
+  AuditResource(
+      Entrance entrance,
+      Frames frames,
+      Reader reader,
+      AuditLog log,
+      LogReadings readings,
+      LogExport export,
+      Authority authority) {
+    this.entrance = entrance;
+    this.frames = frames;
+    this.reader = reader;
+    this.log = log;
+    this.readings = readings;
+    this.export = export;
+    this.authority = authority;
+  }
+
+  /** One page of events, the newest first. */
+  @GET
+  @Operation(hidden = true)
+  public Uni<Response> events(@BeanParam AuditFilter filter) {
+    return entrance.read(actor -> {
+      authority.requireReadsEverything(actor);
+      return filter
+          .toQuery()
+          .map(log::page)
+          .orElseGet(() -> Uni.createFrom().item(List.of()))
+          .chain(found -> readings.checkpoint().chain(head -> render(filter, found, head)));
+    });
+  }
+
+  private Uni<Response> render(
+      AuditFilter filter, List<Recorded> found, Optional<SignedHead> head) {
+    var page = found.subList(0, Math.min(AuditFilter.page(), found.size()));
+    var table =
+        new AuditTable(
+            head.map(this::headOf).orElse(null),
+            filter.actions(),
+            filter.grant(),
+            filter.actor(),
+            filter.narrows(),
+            StoryView.of(page),
+            found.size() > page.size() ? filter.addressAfter(page.getLast()) : null);
+    return Entrance.page(Pages.audit(frames.around("Audit", Section.AUDIT), table));
+  }
+
+  private AuditTable.Head headOf(SignedHead head) {
+    return new AuditTable.Head(
+        head.size(), head.root().base64(), head.note(), readings.key().orElse(null));
+  }
+
+  /** The whole log, to be handed over. */
+  @GET
+  @Path("/export")
+  @Produces("application/x-ndjson")
+  @ResponseHeader(name = "Content-Disposition", value = "attachment; filename=\"log.ndjson\"")
+  @Operation(hidden = true)
+  public Multi<byte[]> export() {
+    authority.requireReadsEverything(reader.get());
+    return export
+        .lines()
+        .onItem()
+        .transformToMulti(lines -> lines.orElseThrow(NotFoundException::new));
+  }
+}

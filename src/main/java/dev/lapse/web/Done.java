@@ -1,0 +1,24 @@
+package dev.lapse.web;
+
+import java.util.UUID;
+
+/** What was done with the last form, told on the page that follows. */
+enum Done {
+  APPROVED("Approved. Keycloak is being made to agree."),
+  APPROVAL_COUNTED("Your approval counts. Another approver has to decide next."),
+  DENIED("Denied. Nothing changes in Keycloak."),
+  WITHDRAWN("Withdrawn."),
+  REVOKED("Revoked. Keycloak is being made to agree."),
+  EXTENSION_ASKED("Asked for a later end. The exception keeps the one it has meanwhile."),
+  REQUESTED("Requested. It waits for an approver now.");
+
+  private final String text;
+
+  Done(String text) {
+    this.text = text;
+  }
+
+  Notice notice(UUID grant) {
+    return Notice.done(text, grant == null ? null : "/exceptions/" + grant);
+  }
+}

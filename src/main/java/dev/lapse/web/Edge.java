@@ -1,0 +1,55 @@
+package dev.lapse.web;
+
+import io.quarkus.vertx.http.runtime.RouteConstants;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.net.URI;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * What parts the pages from the API, before anything else looks at a request: the API knows of no
+ * cookie, so that no session opens it; and the pages run and show nothing that is not ours.
+ */
+@ApplicationScoped
+public class Edge {
+  private static final String API = "/api/";
+  // After the id of the request, which a refusal needs too, and before the limits.
+  private static final int EARLY = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 2;
+
+  private final String contentSecurityPolicy;
+
+  Edge(@ConfigProperty(name = "lapse.keycloak.url") URI keycloak) {
+    // Chromium holds a redirect after a form against form-action, and signing out leads there.
+    contentSecurityPolicy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src"
+            + " 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' "
+            + originOf(keycloak);
+  }
+
+  private static String originOf(URI address) {
+    return address.getScheme() + "://" + address.getRawAuthority();
+  }
+
+  void install(@Observes Router router) {
+    router.route().order(EARLY).handler(this::part);
+  }
+
+  private void part(RoutingContext context) {
+    if (context.normalizedPath().startsWith(API)) {
+      context.request().headers().remove("Cookie");
+    } else {
+      protect(context.response().headers());
+    }
+    context.next();
+  }
+
+  private void protect(MultiMap headers) {
+    headers.set("Content-Security-Policy", contentSecurityPolicy);
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("Referrer-Policy", "same-origin");
+    headers.set("Cross-Origin-Opener-Policy", "same-origin");
+  }
+}

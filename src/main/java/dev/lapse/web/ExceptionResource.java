@@ -1,0 +1,121 @@
+package dev.lapse.web;
+
+import dev.lapse.actor.Actor;
+import dev.lapse.audit.GrantEvidence;
+import dev.lapse.audit.Recorded;
+import dev.lapse.grant.Authority;
+import dev.lapse.grant.Gain;
+import dev.lapse.grant.Grant;
+import dev.lapse.grant.GrantGains;
+import dev.lapse.grant.GrantReadings;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** One exception: its facts, its story, and what proves it. */
+@Path("/exceptions/{id}")
+public class ExceptionResource {
+  private final Entrance entrance;
+  private final Frames frames;
+  private final GrantReadings readings;
+  private final GrantGains gains;
+  private final GrantEvidence evidence;
+  private final Authority authority;
+  private final TicketLinks tickets;
+  private final Clock clock;
+
+  ExceptionResource(
+      Entrance entrance,
+      Frames frames,
+      GrantReadings readings,
+      GrantGains gains,
+      GrantEvidence evidence,
+      Authority authority,
+      TicketLinks tickets,
+      Clock clock) {
+    this.entrance = entrance;
+    this.frames = frames;
+    this.readings = readings;
+    this.gains = gains;
+    this.evidence = evidence;
+    this.authority = authority;
+    this.tickets = tickets;
+    this.clock = clock;
+  }
+
+  /** The page of one exception. */
+  @GET
+  @Operation(hidden = true)
+  public Uni<Response> exception(@PathParam("id") UUID id, @QueryParam("done") Done done) {
+    var notice = done == null ? null : done.notice(null);
+    return entrance.read(actor -> show(id, actor, Response.Status.OK.getStatusCode(), notice));
+  }
+
+  /** The page, with what has to be told first. */
+  Uni<Response> show(UUID id, Actor actor, int status, Notice notice) {
+    return readings
+        .find(id, actor)
+        .chain(grant ->
+            readings.trail(id, actor).chain(trail -> render(grant, trail, actor, status, notice)));
+  }
+
+  private Uni<Response> render(
+      Grant grant, List<Recorded> trail, Actor actor, int status, Notice notice) {
+    var now = clock.instant();
+    var one = ExceptionView.of(grant, authority.allowedTo(actor, grant, now), tickets, now);
+    return Entrance.page(
+        status,
+        Pages.exception(
+            frames.around(grant.subject() + " · " + grant.scope(), Section.EXCEPTIONS),
+            notice,
+            one,
+            StoryView.of(trail)));
+  }
+
+  /** What the token of the subject gains: a part of a page, or read alone. */
+  @GET
+  @Path("/gains")
+  @Operation(hidden = true)
+  public Uni<Response> gains(@PathParam("id") UUID id, @HeaderParam("HX-Request") String byScript) {
+    return entrance.read(actor ->
+        gains.of(id, actor).chain(found -> Entrance.page(gainsPage(id, found, byScript != null))));
+  }
+
+  private TemplateInstance gainsPage(UUID id, List<Gain> found, boolean part) {
+    return part
+        ? Pages.gains(GainsView.of(found))
+        : Pages.token(
+            frames.around("What the token gains", Section.EXCEPTIONS),
+            id.toString(),
+            GainsView.of(found));
+  }
+
+  /** The file that proves the trail. */
+  @GET
+  @Path("/evidence")
+  @Operation(hidden = true)
+  public Uni<Response> evidence(@PathParam("id") UUID id) {
+    return entrance.read(actor ->
+        readings
+            .find(id, actor)
+            .chain(grant -> evidence.of(grant.id()))
+            .map(found -> found.orElseThrow(NotFoundException::new))
+            .map(found ->
+                Response.ok(found.toJson(), MediaType.APPLICATION_JSON)
+                    .header(
+                        "Content-Disposition",
+                        "attachment; filename=\"evidence-%s.json\"".formatted(id))
+                    .build()));
+  }
+}

@@ -1,0 +1,23 @@
+package dev.lapse.web;
+
+import io.quarkus.qute.TemplateData;
+import java.util.List;
+
+/**
+ * What every page has around it.
+ *
+ * @param title of the page
+ * @param reader the name of the reader; null where nobody is known
+ * @param links where else the reader may go
+ * @param formToken what forms of this page bring; null where there is none
+ * @param at when it was put together, in milliseconds since the epoch: what changes later is news
+ * @param version of the program, for the addresses of what may be kept
+ */
+@TemplateData
+record Frame(
+    String title, String reader, List<Link> links, String formToken, String version, long at) {
+
+  /** One link. */
+  @TemplateData
+  record Link(String path, String label, boolean current) {}
+}

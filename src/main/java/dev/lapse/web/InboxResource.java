@@ -1,0 +1,73 @@
+package dev.lapse.web;
+
+import dev.lapse.actor.Actor;
+import dev.lapse.grant.Authority;
+import dev.lapse.grant.Earlier;
+import dev.lapse.grant.Grant;
+import dev.lapse.grant.GrantInbox;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** What waits for the reader. */
+@Path("/")
+public class InboxResource {
+  /** More on one page would not be decided in one sitting. */
+  private static final int AT_MOST = 25;
+
+  private final Entrance entrance;
+  private final Frames frames;
+  private final GrantInbox inbox;
+  private final Authority authority;
+  private final TicketLinks tickets;
+  private final Clock clock;
+
+  InboxResource(
+      Entrance entrance,
+      Frames frames,
+      GrantInbox inbox,
+      Authority authority,
+      TicketLinks tickets,
+      Clock clock) {
+    this.entrance = entrance;
+    this.frames = frames;
+    this.inbox = inbox;
+    this.authority = authority;
+    this.tickets = tickets;
+    this.clock = clock;
+  }
+
+  /** The inbox. */
+  @GET
+  @Operation(hidden = true)
+  public Uni<Response> inbox(@QueryParam("done") Done done, @QueryParam("exception") UUID grant) {
+    var notice = done == null ? null : done.notice(grant);
+    return entrance.read(actor ->
+        inbox
+            .waitingFor(actor, AT_MOST + 1)
+            .chain(found ->
+                inbox.before(found).chain(before -> render(found, before, actor, notice))));
+  }
+
+  private Uni<Response> render(
+      List<Grant> found, Map<UUID, Earlier> before, Actor actor, Notice notice) {
+    var now = clock.instant();
+    var cards =
+        found.stream()
+            .limit(AT_MOST)
+            .map(grant ->
+                Card.of(
+                    ExceptionView.of(grant, authority.allowedTo(actor, grant, now), tickets, now),
+                    before.getOrDefault(grant.id(), Earlier.NOTHING)))
+            .toList();
+    return Entrance.page(
+        Pages.inbox(frames.around("Inbox", Section.INBOX), notice, cards, found.size() > AT_MOST));
+  }
+}

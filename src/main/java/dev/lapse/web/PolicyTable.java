@@ -1,0 +1,33 @@
+package dev.lapse.web;
+
+import io.quarkus.qute.TemplateData;
+import java.util.List;
+
+/**
+ * The policy file in force.
+ *
+ * @param subject what was asked about; empty else
+ * @param answer the outcome of the question; null where nothing was asked
+ */
+@TemplateData
+record PolicyTable(
+    String source,
+    String version,
+    String approverRole,
+    List<RuleView> rules,
+    List<String> realms,
+    String realm,
+    String subject,
+    String scope,
+    String time,
+    Answer answer) {
+
+  /**
+   * Which rule would decide.
+   *
+   * @param rule its name; null where none matches
+   * @param problem what the rule does not allow; null where nothing
+   */
+  @TemplateData
+  record Answer(String rule, String problem) {}
+}

@@ -1,0 +1,41 @@
+package dev.lapse.web;
+
+import dev.lapse.policy.PolicyRule;
+import io.quarkus.qute.TemplateData;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** A rule of the policy file. What it does not ask for is null. */
+@TemplateData
+record RuleView(
+    String name,
+    String realm,
+    String subject,
+    String scope,
+    String longest,
+    String longestInAll,
+    int approvals,
+    String approverRole,
+    String answerWithin,
+    String ticket,
+    int controls,
+    String cutoff,
+    String onTampering) {
+
+  static RuleView of(PolicyRule rule) {
+    return new RuleView(
+        rule.name(),
+        rule.match().realm().text(),
+        rule.match().subject().text(),
+        rule.match().scope().text(),
+        Span.text(rule.maxDuration()),
+        rule.maxTotal().map(Span::text).orElse(null),
+        rule.approvals(),
+        rule.approverRole().orElse(null),
+        Span.text(rule.answerWithin()),
+        rule.requireTicket().map(Pattern::pattern).orElse(null),
+        rule.requireControls(),
+        rule.cutoff().name().toLowerCase(Locale.ROOT),
+        rule.onTampering().name().toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,139 @@
+package dev.lapse.web;
+
+import dev.lapse.grant.Grant;
+import io.quarkus.qute.TemplateData;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * When exceptions held, hold and will hold, one bar each, with the time in which tokens outlive it.
+ * Places are in percent of the width, heights in pixels.
+ *
+ * @param now where now is
+ */
+@TemplateData
+record TimeChart(List<Bar> bars, List<Day> days, String now, int height) {
+  private static final Duration BEFORE = Duration.ofDays(2);
+  private static final Duration AFTER = Duration.ofDays(3);
+  private static final int BARS = 20;
+  private static final int TOP = 22;
+  private static final int ROW = 20;
+  private static final double SMALLEST = 0.4;
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+  /**
+   * One exception.
+   *
+   * @param tailX where its tail begins
+   * @param labelX where its name stands
+   * @param anchor on which side of that
+   */
+  @TemplateData
+  record Bar(
+      String id,
+      String label,
+      String tone,
+      String x,
+      String width,
+      String tailX,
+      String tailWidth,
+      String labelX,
+      String anchor,
+      int y) {
+    public int textY() {
+      return y + 11;
+    }
+  }
+
+  /** Where a day begins, in UTC. */
+  @TemplateData
+  record Day(String x, String label) {}
+
+  /** The window of time, and the way from an instant to its place. */
+  private record Window(Instant from, Instant to) {
+    boolean overlaps(Instant start, Instant end) {
+      return start.isBefore(to) && end.isAfter(from);
+    }
+
+    double place(Instant instant) {
+      double whole = Duration.between(from, to).toMillis();
+      return Math.clamp(100 * Duration.between(from, instant).toMillis() / whole, 0, 100);
+    }
+  }
+
+  static TimeChart of(List<Grant> grants, Instant now) {
+    var window = new Window(now.minus(BEFORE), now.plus(AFTER));
+    var shown = grants.stream().filter(grant -> isSeen(grant, window, now)).limit(BARS).toList();
+    var bars =
+        IntStream.range(0, shown.size())
+            .mapToObj(row -> bar(shown.get(row), window, now, TOP + row * ROW))
+            .toList();
+    return new TimeChart(
+        bars, days(window), percent(window.place(now)), TOP + bars.size() * ROW + 4);
+  }
+
+  private static boolean isSeen(Grant grant, Window window, Instant now) {
+    return start(grant).filter(start -> window.overlaps(start, tailEnd(grant, now))).isPresent();
+  }
+
+  /** When it began to hold, or will; empty where it never did. */
+  private static Optional<Instant> start(Grant grant) {
+    return grant
+        .activatedAt()
+        .or(() -> grant.state().isEnded() ? Optional.empty() : grant.startsAt());
+  }
+
+  private static Instant end(Grant grant, Instant now) {
+    return grant
+        .removedAt()
+        .or(grant::endedAt)
+        .or(grant::expiresAt)
+        .or(() -> start(grant).flatMap(from -> grant.duration().map(from::plus)))
+        .orElse(now);
+  }
+
+  private static Instant tailEnd(Grant grant, Instant now) {
+    var end = end(grant, now);
+    return grant.tokensDeadBy().filter(dead -> dead.isAfter(end)).orElse(end);
+  }
+
+  private static Bar bar(Grant grant, Window window, Instant now, int y) {
+    double from = window.place(start(grant).orElse(now));
+    double to = window.place(end(grant, now));
+    double dead = window.place(tailEnd(grant, now));
+    boolean labelBefore = dead > 70;
+    return new Bar(
+        grant.id().toString(),
+        grant.subject() + " · " + grant.scope(),
+        StateView.of(grant).tone(),
+        percent(from),
+        percent(Math.max(to - from, SMALLEST)),
+        percent(to),
+        percent(dead - to),
+        percent(labelBefore ? Math.max(from - 0.5, 0) : dead + 0.7),
+        labelBefore ? "end" : "start",
+        y);
+  }
+
+  private static List<Day> days(Window window) {
+    return Stream.iterate(
+            window.from().truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS),
+            day -> day.isBefore(window.to()),
+            day -> day.plus(1, ChronoUnit.DAYS))
+        .map(day -> new Day(percent(window.place(day)), DAY.format(day)))
+        .toList();
+  }
+
+  private static String percent(double value) {
+    return String.format(Locale.ROOT, "%.2f%%", value);
+  }
+}

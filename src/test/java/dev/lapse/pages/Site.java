@@ -1,0 +1,128 @@
+package dev.lapse.pages;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import dev.lapse.faults.DemoSettings;
+import dev.lapse.faults.OwnDatabase;
+import dev.lapse.local.InstalledChromium;
+import dev.lapse.local.PackagedLapse;
+import dev.lapse.local.RealmAdmin;
+import dev.lapse.local.TestParts;
+import dev.lapse.testing.Grants;
+import dev.lapse.testing.LapseApi;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** One packaged service for all tests of the pages, with a browser in front of it. */
+final class Site implements AutoCloseable {
+  static final RealmAdmin REALM = RealmAdmin.ofTests();
+
+  private final OwnDatabase database = OwnDatabase.create();
+  private final PackagedLapse lapse;
+  private final Playwright playwright;
+  private final Browser browser;
+
+  Site() {
+    lapse =
+        PackagedLapse.start(
+            DemoSettings.of(
+                database,
+                TestParts.get().keycloakUrl(),
+                Map.of("LAPSE_PAGES_TICKET_LINK", "https://tickets.example.com/browse/TICKET")));
+    REALM.setRedirectUris("lapse", lapse.url() + "/*");
+    var options =
+        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
+    playwright = Playwright.create(options);
+    browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(InstalledChromium.find())
+                    // The browser's own walls need rights that a container does not give.
+                    .setArgs(List.of("--no-sandbox", "--disable-gpu")));
+    lapse.awaitReady();
+  }
+
+  String url() {
+    return lapse.url();
+  }
+
+  /** Somebody at a browser of their own, signed in nowhere. */
+  Visitor visitor() {
+    return visitor(new Browser.NewContextOptions());
+  }
+
+  Visitor visitor(Browser.NewContextOptions options) {
+    return new Visitor(
+        browser.newContext(
+            options.setBaseURL(url()).setLocale("en-GB").setTimezoneId("Europe/Berlin")));
+  }
+
+  /** A subject with a scope that the demo's policy {@code vault} covers, both of its own. */
+  Wanted wanted() {
+    var scope = "vault-" + UUID.randomUUID().toString().substring(0, 8);
+    REALM.createScope(scope, "vault-api");
+    return new Wanted(REALM.createSubject(), scope);
+  }
+
+  /** What one test is about. */
+  final class Wanted {
+    private final String subject;
+    private final String scope;
+    private final Grants api;
+
+    private Wanted(String subject, String scope) {
+      this.subject = subject;
+      this.scope = scope;
+      api = new Grants(url(), REALM.clientToken(subject));
+    }
+
+    String subject() {
+      return subject;
+    }
+
+    String scope() {
+      return scope;
+    }
+
+    Grants api() {
+      return api;
+    }
+
+    /** Puts a request on record, and tells its id. */
+    String request() {
+      return request(Map.of());
+    }
+
+    /** The same, with some of it put otherwise. */
+    String request(Map<String, Object> otherwise) {
+      var terms = new HashMap<>(LapseApi.vaultRequest(subject, scope, "PT1H"));
+      terms.putAll(otherwise);
+      return api.requested(terms);
+    }
+
+    /** The same, approved and active. */
+    String active() {
+      var id = request();
+      new Grants(url(), REALM.userToken("approver")).approve(id);
+      api.awaitState(id, "ACTIVE");
+      return id;
+    }
+
+    String state(String id) {
+      return api.get(id).getString("state");
+    }
+  }
+
+  @Override
+  public void close() {
+    browser.close();
+    playwright.close();
+    lapse.close();
+    database.close();
+  }
+}

@@ -1,0 +1,112 @@
+package dev.lapse.pages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.LoadState;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Somebody at a browser, of which everything that it complains about is kept. */
+final class Visitor implements AutoCloseable {
+  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+  private static final String AXE = axe();
+
+  private final BrowserContext context;
+  private final Page page;
+  private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+  Visitor(BrowserContext context) {
+    this.context = context;
+    page = context.newPage();
+    page.onConsoleMessage(message -> {
+      // A refusal that a test provokes is logged by the browser as a failed load.
+      if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
+        complaints.add(message.text());
+      }
+    });
+    page.onPageError(complaints::add);
+    page.onDialog(dialog -> {
+      complaints.add("dialog: " + dialog.message());
+      dialog.dismiss();
+    });
+  }
+
+  Page page() {
+    return page;
+  }
+
+  BrowserContext context() {
+    return context;
+  }
+
+  /** What the browser complained of: errors, what the policy of the page blocked, dialogs. */
+  List<String> complaints() {
+    return complaints;
+  }
+
+  /** Goes to the page, and signs in on the way. */
+  Visitor signedIn(String name, String path) {
+    page.navigate(path);
+    signIn(name);
+    return this;
+  }
+
+  /** Fills Keycloak's form in. */
+  void signIn(String name) {
+    page.locator("#username").fill(name);
+    page.locator("#password").fill(name);
+    page.locator("#kc-login").click();
+    page.waitForLoadState(LoadState.LOAD);
+  }
+
+  Response open(String path) {
+    return page.navigate(path);
+  }
+
+  /** Keeps what is seen of the page at first. */
+  void view(String name) {
+    page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+  }
+
+  /** Keeps what the page looks like. */
+  void screenshot(String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
+  }
+
+  /** What axe finds on the page that not everybody can use. */
+  void assertUsableByEverybody() {
+    // Evaluated by the browser's own tools, which the policy of the page does not bind.
+    page.evaluate(AXE);
+    var found =
+        page.evaluate(
+            """
+            () => axe.run(document).then(result => result.violations.map(violation =>
+              violation.id + ": " + violation.nodes.map(node => node.html + " " + node.failureSummary).join(" | ")))
+            """);
+    assertThat((List<?>) found).as(page.url()).isEmpty();
+  }
+
+  private static String axe() {
+    try (InputStream script =
+        Visitor.class.getResourceAsStream(
+            "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")) {
+      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}
