@@ -22,6 +22,7 @@ record StoryView(List<Step> steps) {
    *
    * @param action its name in the log
    * @param tone the name of a class of the style sheet
+   * @param grant the id of the grant; null where it is about none
    * @param index its place in the log; null until it is sequenced
    */
   @TemplateData
@@ -56,7 +57,7 @@ record StoryView(List<Step> steps) {
         headline(event),
         event.actor().name(),
         event.actor().subject(),
-        event.grant().toString(),
+        event.grant() == null ? null : event.grant().toString(),
         Moment.of(event.at()),
         recorded.index().map(String::valueOf).orElse(null),
         event.facts().entrySet().stream().map(StoryView::fact).toList());
@@ -95,6 +96,9 @@ record StoryView(List<Step> steps) {
       case SCOPE_REMOVED_AGAIN -> "The scope was removed again";
       case DRIFT_FOUND -> "The scope was put back too often: somebody has to look";
       case DRIFT_SETTLED -> who + " looked at it, and settled it";
+      case LOG_CHECKED -> "The whole log was verified, and is what was signed";
+      case LOG_FOUND_BROKEN -> "The whole log was verified, and is not what was signed";
+      case NAME_ERASED -> who + " made the name of a person unreadable";
     };
   }
 
@@ -119,7 +123,8 @@ record StoryView(List<Step> steps) {
           GRANT_LOST,
           GRANT_ENFORCEMENT_FAILED,
           SCOPE_CAME_BACK,
-          DRIFT_FOUND ->
+          DRIFT_FOUND,
+          LOG_FOUND_BROKEN ->
           "moving";
       case GRANT_REQUESTED, GRANT_EXTENSION_REQUESTED -> "waiting";
       default -> "over";
