@@ -93,7 +93,7 @@ final class Narrator {
       await()
           .pollInSameThread()
           .pollInterval(Duration.ofMillis(300))
-          .ignoreException(IOException.class)
+          .ignoreExceptionsInstanceOf(IOException.class)
           .atMost(PATIENCE)
           .until(() -> sendOnce(request).status() > 0);
     } catch (ConditionTimeoutException e) {

@@ -58,7 +58,7 @@ final class OutageDemo {
         calls.request(
             """
             {"subject": "%s", "scope": "vault-read", "duration": "%s",
-              "reason": "Read the vault's seal status during the incident", "ticket": "INC-77"}\
+              "reason": "Read the seal status during the incident", "ticket": "INC-77"}\
             """
                 .formatted(CLIENT, GRANT_DURATION));
     narrator.fetchToken("APPROVER_TOKEN", calls.userToken("approver"));
