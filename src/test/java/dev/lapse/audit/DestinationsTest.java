@@ -27,7 +27,9 @@ class DestinationsTest {
   }
 
   private static Destinations of(List<String> targets, List<String> witnesses) {
-    var settings = new LogSettings(Optional.of(targets), Optional.of(witnesses), Duration.ZERO);
+    var settings =
+        new LogSettings(
+            Optional.empty(), Optional.of(targets), Optional.of(witnesses), Duration.ZERO);
     return new Destinations(settings, null, null, null, null);
   }
 

@@ -7,20 +7,24 @@ import java.util.Optional;
 
 /** A configuration that a test writes itself. */
 record LogSettings(
-    Optional<List<String>> targets, Optional<List<String>> witnesses, Duration witnessPatience)
+    Optional<String> key,
+    Optional<List<String>> targets,
+    Optional<List<String>> witnesses,
+    Duration witnessPatience)
     implements LogConfiguration {
 
+  static LogSettings withKeys(String keys) {
+    return new LogSettings(Optional.of(keys), Optional.empty(), Optional.empty(), Duration.ZERO);
+  }
+
   static LogSettings withTargets(String... targets) {
-    return new LogSettings(Optional.of(List.of(targets)), Optional.empty(), Duration.ZERO);
+    return new LogSettings(
+        Optional.empty(), Optional.of(List.of(targets)), Optional.empty(), Duration.ZERO);
   }
 
   static LogSettings withWitnesses(Duration patience, String... witnesses) {
-    return new LogSettings(Optional.empty(), Optional.of(List.of(witnesses)), patience);
-  }
-
-  @Override
-  public Optional<String> key() {
-    return Optional.empty();
+    return new LogSettings(
+        Optional.empty(), Optional.empty(), Optional.of(List.of(witnesses)), patience);
   }
 
   @Override
