@@ -183,7 +183,6 @@ class ProblemTest {
         "/api",
         "/api/v2",
         "/nothing",
-        "/",
         "/api/v1/provoke/ids/not-a-uuid",
         "/api/v1/provoke/ids/1-1-1-1-1"
       })
