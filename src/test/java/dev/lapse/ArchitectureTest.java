@@ -62,7 +62,10 @@ class ArchitectureTest {
           Map.entry("keycloak", GRANT_AND_BELOW),
           Map.entry("clock", GRANT_AND_BELOW),
           Map.entry("drift", GRANT_AND_BELOW),
-          Map.entry("api", Set.of("drift", "grant", "policy", "audit", "verify", "tlog", "actor")),
+          Map.entry("oscal", Set.of("grant", "audit", "verify", "tlog")),
+          Map.entry(
+              "api",
+              Set.of("oscal", "drift", "grant", "policy", "audit", "verify", "tlog", "actor")),
           Map.entry("startup", Set.of("verify", "keycloak", "grant", "policy", "audit", "actor")));
 
   static final Set<String> packages = ARROWS.keySet();

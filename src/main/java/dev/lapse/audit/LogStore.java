@@ -77,10 +77,11 @@ class LogStore {
   }
 
   private static Optional<SignedHead> head(RowSet<Row> rows) {
-    return stream(rows)
-        .map(row ->
-            new SignedHead(row.getLong("size"), Hash.of(bytes(row, "root")), row.getString("note")))
-        .findFirst();
+    return stream(rows).map(LogStore::head).findFirst();
+  }
+
+  static SignedHead head(Row row) {
+    return new SignedHead(row.getLong("size"), Hash.of(bytes(row, "root")), row.getString("note"));
   }
 
   /** How many entries there are, by the last one's place. */
