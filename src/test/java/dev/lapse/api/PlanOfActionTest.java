@@ -2,6 +2,7 @@ package dev.lapse.api;
 
 import static dev.lapse.testing.LapseApi.GRANTS;
 import static dev.lapse.testing.LapseApi.vaultRequest;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -141,6 +142,21 @@ class PlanOfActionTest {
     assertThat(described.toHtml())
         .doesNotContain("<a", "<script", "<em", "<insert")
         .contains("[this](https://evil.example)", "*now* a_b");
+  }
+
+  @Test
+  void theExampleInTheApiDocumentIsAPlanToo() throws IOException {
+    // Given
+    var document = JSON.readTree(given().get("/q/openapi?format=json").asByteArray());
+    var answer =
+        document.at(
+            OpenApiContract.pointer("paths", "/api/v1/audit/export", "get", "responses", "200"));
+
+    // When
+    var example = answer.path("content").path("application/oscal+json").path("example");
+
+    // Then
+    NistOscal.requirePlan(Files.writeString(folder.resolve("example.json"), example.toString()));
   }
 
   @Test
