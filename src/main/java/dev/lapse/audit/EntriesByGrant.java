@@ -19,8 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 @ApplicationScoped
 public class EntriesByGrant {
-  static final String LAST_HEAD =
-      "SELECT size, root, note, signed_at FROM log_checkpoints ORDER BY size DESC LIMIT 1";
+  static final String SIGNED_AT = "SELECT signed_at FROM log_checkpoints WHERE size = $1";
 
   static final String ALL =
       """
@@ -42,9 +41,11 @@ public class EntriesByGrant {
   private static final OfGrant START = new OfGrant(new UUID(0, 0), 0, 0, new byte[0]);
 
   private final Pool pool;
+  private final PublishedHead published;
 
-  EntriesByGrant(Pool pool) {
+  EntriesByGrant(Pool pool, PublishedHead published) {
     this.pool = pool;
+    this.published = published;
   }
 
   /**
@@ -66,14 +67,23 @@ public class EntriesByGrant {
 
   /** The newest checkpoint; empty before the first one, and while no grant is in the log. */
   public Uni<Optional<DatedHead>> head() {
-    return pool.preparedQuery(LAST_HEAD)
-        .execute()
-        .map(rows -> LogStore.stream(rows).map(EntriesByGrant::head).findFirst())
-        .chain(head ->
-            head.isPresent()
-                ? first(head.get().head().size(), START)
-                    .map(found -> head.filter(known -> !found.isEmpty()))
-                : Uni.createFrom().item(head));
+    return published
+        .get()
+        .chain(head -> head.map(this::dated).orElse(Uni.createFrom().item(Optional.empty())));
+  }
+
+  private Uni<Optional<DatedHead>> dated(SignedHead head) {
+    return first(head.size(), START)
+        .chain(found ->
+            found.isEmpty()
+                ? Uni.createFrom().item(Optional.empty())
+                : signedAt(head).map(at -> Optional.of(new DatedHead(head, at))));
+  }
+
+  private Uni<Instant> signedAt(SignedHead head) {
+    return pool.preparedQuery(SIGNED_AT)
+        .execute(Tuple.of(head.size()))
+        .map(rows -> rows.iterator().next().getOffsetDateTime("signed_at").toInstant());
   }
 
   /** Every entry of every grant below that size of the log. */
@@ -124,9 +134,5 @@ public class EntriesByGrant {
                 row.getLong("place"),
                 LogStore.bytes(row, "entry")))
         .toList();
-  }
-
-  private static DatedHead head(Row row) {
-    return new DatedHead(LogStore.head(row), row.getOffsetDateTime("signed_at").toInstant());
   }
 }

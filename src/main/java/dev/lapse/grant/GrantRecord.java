@@ -7,6 +7,7 @@ import dev.lapse.policy.Guarding;
 import dev.lapse.policy.OnTampering;
 import dev.lapse.policy.PolicyRule;
 import jakarta.persistence.CascadeType;
+import jakarta.persistence.Column;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.FetchType;
@@ -40,6 +41,9 @@ public abstract class GrantRecord {
   private String[] compensatingControls;
 
   private String requesterSubject;
+
+  /** It may be erased behind a grant that is being changed. */
+  @Column(updatable = false)
   private String requesterName;
 
   @Enumerated(EnumType.STRING)
