@@ -67,7 +67,8 @@ class ArchitectureTest {
           Map.entry(
               "api",
               Set.of(
-                  "oscal", "erasure", "drift", "grant", "policy", "audit", "verify", "tlog", "actor")),
+                  "oscal", "erasure", "drift", "grant", "policy", "audit", "verify", "tlog",
+                  "actor")),
           Map.entry("startup", Set.of("verify", "keycloak", "grant", "policy", "audit", "actor")));
 
   static final Set<String> packages = ARROWS.keySet();
