@@ -23,7 +23,8 @@ public class PoamExport {
 
   private final EntriesByGrant log;
 
-  PoamExport(EntriesByGrant log) {
+  /** Of that log. */
+  public PoamExport(EntriesByGrant log) {
     this.log = log;
   }
 

@@ -11,9 +11,13 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.PreparedQuery;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -30,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +47,7 @@ final class LogReplica implements AutoCloseable {
   private static final int NOT_FOUND = 404;
   private static final int OK = 200;
 
+  private final AtomicLong statements = new AtomicLong();
   private final io.vertx.sqlclient.Pool connections;
   private final Sequencer sequencer;
   private final SelfCheck check;
@@ -79,7 +85,7 @@ final class LogReplica implements AutoCloseable {
                     .setPassword(password))
             .using(VERTX)
             .build();
-    var pool = Pool.newInstance(connections);
+    var pool = new CountedPool(connections);
     var configuration = configuration(secret);
     var clock = Clock.systemUTC();
     var store = new LogStore();
@@ -120,6 +126,11 @@ final class LogReplica implements AutoCloseable {
 
   LogExport export() {
     return export;
+  }
+
+  /** How many statements it has sent to the database. */
+  long statements() {
+    return statements.get();
   }
 
   EntriesByGrant byGrant() {
@@ -198,7 +209,7 @@ final class LogReplica implements AutoCloseable {
   }
 
   private static byte[] joined(List<byte[]> pieces) {
-    var all = new java.io.ByteArrayOutputStream();
+    var all = new ByteArrayOutputStream();
     pieces.forEach(all::writeBytes);
     return all.toByteArray();
   }
@@ -232,6 +243,18 @@ final class LogReplica implements AutoCloseable {
   @Override
   public void close() {
     connections.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  private final class CountedPool extends Pool {
+    CountedPool(io.vertx.sqlclient.Pool connections) {
+      super(connections);
+    }
+
+    @Override
+    public PreparedQuery<RowSet<Row>> preparedQuery(String sql) {
+      statements.incrementAndGet();
+      return super.preparedQuery(sql);
+    }
   }
 
   /** The log over HTTP, as the API has it. */
