@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,10 +30,7 @@ public class LogExport {
     this.published = published;
   }
 
-  /**
-   * The lines up to the newest checkpoint, some at once and no newline after the last of them;
-   * empty before the first checkpoint.
-   */
+  /** The lines up to the newest checkpoint, some at once; empty before the first checkpoint. */
   public Uni<Optional<Multi<byte[]>>> lines() {
     return published.get().map(head -> head.map(this::linesUpTo));
   }
@@ -46,7 +44,7 @@ public class LogExport {
             .transformToUniAndConcatenate(
                 from -> lines(from, Math.min(from + AT_ONCE, head.size())));
     var checkpoint =
-        Multi.createFrom().item(() -> CanonicalJson.write(Map.of("checkpoint", head.note())));
+        Multi.createFrom().item(() -> line(CanonicalJson.write(Map.of("checkpoint", head.note()))));
     return Multi.createBy().concatenating().streams(entries, checkpoint);
   }
 
@@ -61,12 +59,13 @@ public class LogExport {
           "entries %d to %d are %d only".formatted(from, to - 1, entries.size()));
     }
     var lines = new ByteArrayOutputStream();
-    for (var entry : entries) {
-      if (lines.size() > 0) {
-        lines.write('\n');
-      }
-      lines.writeBytes(entry);
-    }
+    entries.forEach(entry -> lines.writeBytes(line(entry)));
     return lines.toByteArray();
+  }
+
+  private static byte[] line(byte[] json) {
+    var line = Arrays.copyOf(json, json.length + 1);
+    line[json.length] = '\n';
+    return line;
   }
 }
