@@ -71,7 +71,10 @@ record Alerts(Map<String, Object> spec) {
   /** Every expression of the dashboard, for a graph whose points are a minute apart. */
   static List<String> dashboard() {
     try (var text = Files.newBufferedReader(COMPONENT.resolve("dashboard.json"))) {
-      return JsonParser.parseReader(text).getAsJsonObject().getAsJsonArray("panels").asList()
+      return JsonParser.parseReader(text)
+          .getAsJsonObject()
+          .getAsJsonArray("panels")
+          .asList()
           .stream()
           .map(JsonElement::getAsJsonObject)
           .filter(panel -> panel.has("targets"))

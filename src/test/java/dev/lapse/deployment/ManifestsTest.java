@@ -45,7 +45,8 @@ class ManifestsTest {
           "Ingress", V1Ingress::validateJsonElement);
 
   /** Judged by whoever brings them: their models are not Kubernetes' own. */
-  private static final Set<String> OF_OTHERS = Set.of("postgresql.cnpg.io/v1", "monitoring.coreos.com/v1");
+  private static final Set<String> OF_OTHERS =
+      Set.of("postgresql.cnpg.io/v1", "monitoring.coreos.com/v1");
 
   @ParameterizedTest
   @ValueSource(strings = {"dev", "prod"})
@@ -135,8 +136,7 @@ class ManifestsTest {
     // Then
     assertThat(namespaced)
         .isNotEmpty()
-        .allSatisfy(object ->
-            assertThat(at(object, "metadata", "namespace")).isEqualTo("lapse"));
+        .allSatisfy(object -> assertThat(at(object, "metadata", "namespace")).isEqualTo("lapse"));
   }
 
   @Test

@@ -1,6 +1,5 @@
 package dev.lapse.deployment;
 
-import dev.lapse.local.LocalFailureException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +26,8 @@ record PrometheusPrograms(Path prometheus, Path promtool) {
 
   private static Optional<PrometheusPrograms> onPath() {
     return onPath("prometheus")
-        .flatMap(server ->
-            onPath("promtool").map(promtool -> new PrometheusPrograms(server, promtool)));
+        .flatMap(
+            server -> onPath("promtool").map(promtool -> new PrometheusPrograms(server, promtool)));
   }
 
   private static Optional<Path> onPath(String program) {
@@ -52,7 +51,7 @@ record PrometheusPrograms(Path prometheus, Path promtool) {
 
   private static void fetch(Path folder) {
     if (onPath("apt-get").isEmpty()) {
-      throw new LocalFailureException(MISSING);
+      throw new IllegalStateException(MISSING);
     }
     try {
       Files.createDirectories(folder);
@@ -80,14 +79,14 @@ record PrometheusPrograms(Path prometheus, Path promtool) {
               .start();
       var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
-        throw new LocalFailureException("%s: %s".formatted(String.join(" ", command), said));
+        throw new IllegalStateException("%s: %s".formatted(String.join(" ", command), said));
       }
       return said;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new LocalFailureException("interrupted", e);
+      throw new IllegalStateException("interrupted", e);
     }
   }
 }

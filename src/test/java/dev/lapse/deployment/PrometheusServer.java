@@ -4,7 +4,6 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.lapse.local.ChildProcess;
 import dev.lapse.local.FreePort;
-import dev.lapse.local.LocalFailureException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -115,7 +114,7 @@ final class PrometheusServer implements AutoCloseable {
       return http.send(request, BodyHandlers.ofString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new LocalFailureException("interrupted", e);
+      throw new IllegalStateException("interrupted", e);
     }
   }
 
@@ -126,6 +125,9 @@ final class PrometheusServer implements AutoCloseable {
 
   /** For names that stand in a text of metrics as Prometheus reads it. */
   static Stream<String> families(String metrics) {
-    return metrics.lines().filter(line -> !line.startsWith("#")).map(line -> line.split("[{ ]")[0]);
+    return metrics
+        .lines()
+        .filter(line -> !line.startsWith("#"))
+        .map(line -> line.split("[{ ]", 2)[0]);
   }
 }

@@ -32,8 +32,7 @@ class WatchedIT {
     try (OwnDatabase database = OwnDatabase.create();
         KeycloakProxy keycloak = KeycloakProxy.http(TestParts.get().keycloakUrl(), 0);
         PackagedLapse lapse =
-            PackagedLapse.start(DemoSettings.of(database, keycloak.url(), Map.of()))
-                .awaitReady();
+            PackagedLapse.start(DemoSettings.of(database, keycloak.url(), Map.of())).awaitReady();
         PrometheusServer prometheus = PrometheusServer.start(lapse.management(), folder)) {
       await().atMost(PATIENCE).until(() -> prometheus.hasSeen("lapse_keycloak_available == 1"));
       assertThat(prometheus.firing()).isEmpty();
@@ -56,8 +55,7 @@ class WatchedIT {
     String subject = realm.createSubject();
     try (OwnDatabase database = OwnDatabase.create();
         PackagedLapse lapse =
-            PackagedLapse.start(
-                    DemoSettings.of(database, TestParts.get().keycloakUrl(), Map.of()))
+            PackagedLapse.start(DemoSettings.of(database, TestParts.get().keycloakUrl(), Map.of()))
                 .awaitReady();
         PrometheusServer prometheus = PrometheusServer.start(lapse.management(), folder)) {
       var grants = new Grants(lapse.url(), realm.clientToken(subject));
