@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -62,6 +63,18 @@ final class Certificate {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(managers.getKeyManagers(), null, null);
     return context;
+  }
+
+  /** As files of trust hold it. */
+  String pem() throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream content = Files.newInputStream(keys)) {
+      store.load(content, PASSWORD.toCharArray());
+    }
+    var encoded =
+        Base64.getMimeEncoder(64, new byte[] {'\n'})
+            .encodeToString(store.getCertificate("localhost").getEncoded());
+    return "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n".formatted(encoded);
   }
 
   /** What a program has to be started with to believe it. */

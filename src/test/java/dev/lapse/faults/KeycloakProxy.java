@@ -105,6 +105,11 @@ public final class KeycloakProxy implements AutoCloseable {
     interruption.set(new Interruption(method, path, action));
   }
 
+  /** Shows another certificate to whoever connects from now on. */
+  void show(SSLContext tls) {
+    ((HttpsServer) server).setHttpsConfigurator(new HttpsConfigurator(tls));
+  }
+
   /** From now on every connection breaks off, also those whose answer is under way. */
   public void cutOff() {
     cutOff = true;

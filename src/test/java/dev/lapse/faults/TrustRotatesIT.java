@@ -1,0 +1,55 @@
+package dev.lapse.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lapse.local.PackagedLapse;
+import dev.lapse.local.RealmAdmin;
+import dev.lapse.local.TestParts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Keycloak gets another certificate, and Lapse is told of it by a file. */
+class TrustRotatesIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+
+  private final RealmAdmin realm = RealmAdmin.ofTests();
+
+  @Test
+  void aCertificateThatIsReplacedInItsFileIsBelievedWithoutARestart() throws Exception {
+    // Given
+    var first = Certificate.makeIn(Files.createDirectory(folder.resolve("first")));
+    var second = Certificate.makeIn(Files.createDirectory(folder.resolve("second")));
+    Path trusted = Files.writeString(folder.resolve("keycloak.pem"), first.pem());
+    var settings =
+        Map.of("LAPSE_TRUST_KEYCLOAK", trusted.toString(), "LAPSE_TRUST_RELOAD_EVERY", "PT1S");
+    try (OwnDatabase database = OwnDatabase.create();
+        KeycloakProxy keycloak = KeycloakProxy.https(TestParts.get().keycloakUrl(), first.tls());
+        PackagedLapse lapse =
+            PackagedLapse.start(DemoSettings.of(database, keycloak.url(), settings)).awaitReady()) {
+      keycloak.cutOff(); // so that no connection is left from before
+      realm.revokeTokensOfLapse(); // so that a token is asked for over the new certificate, too
+      await().atMost(PATIENCE).until(() -> readiness(lapse) == 503);
+      keycloak.show(second.tls());
+      keycloak.reconnect();
+      assertThat(lapse.health("ready").body()).contains("Keycloak could not be");
+
+      // When
+      Files.writeString(trusted, second.pem());
+
+      // Then
+      await().atMost(PATIENCE).until(() -> readiness(lapse) == 200);
+    }
+  }
+
+  private static int readiness(PackagedLapse lapse) throws IOException {
+    return lapse.health("ready").statusCode();
+  }
+}
