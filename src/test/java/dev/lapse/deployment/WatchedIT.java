@@ -35,7 +35,7 @@ class WatchedIT {
             PackagedLapse.start(DemoSettings.of(database, keycloak.url(), Map.of())).awaitReady();
         PrometheusServer prometheus = PrometheusServer.start(lapse.management(), folder)) {
       await().atMost(PATIENCE).until(() -> prometheus.hasSeen("lapse_keycloak_available == 1"));
-      assertThat(prometheus.firing()).isEmpty();
+      await().atMost(PATIENCE).until(() -> prometheus.firing().isEmpty());
 
       // When
       keycloak.cutOff();

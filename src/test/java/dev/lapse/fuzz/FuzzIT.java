@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
@@ -52,6 +53,7 @@ class FuzzIT {
   private final List<String> subjects = new ArrayList<>();
   private final List<String> people = new ArrayList<>();
   private final Set<String> granted = ConcurrentHashMap.newKeySet();
+  private final Map<Integer, Integer> answered = new ConcurrentSkipListMap<>();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final AtomicInteger next = new AtomicInteger();
   private final HttpClient http =
@@ -95,13 +97,14 @@ class FuzzIT {
       run(lapse, attempts);
 
       // Then
-      LOG.infof("%d attempts, %d of them planned", next.get(), attempts.planned());
+      LOG.infof("%d attempts of %d planned, answered %s", next.get(), attempts.planned(), answered);
       assertThat(failures.stream().limit(ENOUGH_TO_READ))
           .as("FUZZ_SEED=%d repeats it; %d failed", seed, failures.size())
           .isEmpty();
       assertThat(next.get())
           .as("attempts, of which each field needs one")
           .isGreaterThan(attempts.untilEachWasTried());
+      assertThat(answered).containsKeys(200, 201, 400, 404, 409, 413, 422);
       nothingIsHalfWritten(database);
     }
   }
@@ -160,6 +163,7 @@ class FuzzIT {
 
   private void judge(int number, Attempt attempt, HttpResponse<String> answer) throws IOException {
     int status = answer.statusCode();
+    answered.merge(status, 1, Integer::sum);
     if (status >= 500 || (status >= 400 && !isProblem(answer))) {
       failures.add("%d: %s: %d %s".formatted(number, attempt, status, answer.body()));
     } else if (status == 201 && attempt.operation().path().equals("/api/v1/grants")) {
