@@ -64,9 +64,12 @@ class ArchitectureTest {
           Map.entry("keycloak", GRANT_AND_BELOW),
           Map.entry("clock", GRANT_AND_BELOW),
           Map.entry("drift", GRANT_AND_BELOW),
+          Map.entry("erasure", Set.of("drift", "grant", "audit", "actor")),
           Map.entry(
               "api",
-              Set.of("drift", "grant", "policy", "audit", "verify", "tlog", "actor", "trace")),
+              Set.of(
+                  "erasure", "drift", "grant", "policy", "audit", "verify", "tlog", "actor",
+                  "trace")),
           Map.entry("startup", Set.of("verify", "keycloak", "grant", "policy", "audit", "actor")));
 
   static final Set<String> packages = ARROWS.keySet();

@@ -12,4 +12,7 @@ import jakarta.persistence.Enumerated;
  * @param kind what sort of identity it is
  */
 @Embeddable
-public record Party(String subject, String name, @Enumerated(EnumType.STRING) ActorKind kind) {}
+public record Party(String subject, String name, @Enumerated(EnumType.STRING) ActorKind kind) {
+  /** What stands in the place of a name that was erased. */
+  public static final String ERASED = "(erased)";
+}

@@ -40,6 +40,9 @@ public class ApiDocument implements OASFilter {
   /** The tag of the audit log. */
   public static final String AUDIT = "Audit log";
 
+  /** The tag of what concerns people's data. */
+  public static final String PEOPLE = "People";
+
   /** A command that the grant, or another one, stands in the way of. */
   public static final String CONFLICT = "Conflict";
 

@@ -68,8 +68,11 @@ public record Call(
   private static final List<Call> SETTLING =
       List.of(new Call("POST", FINDINGS + "/{id}/settle", "Settles a finding"));
 
+  private static final List<Call> ERASING =
+      List.of(new Call("POST", "/api/v1/people/{person}/erasure", "Erases the name of a person"));
+
   private static final List<Call> ALL =
-      Stream.of(ANYBODY, READING, REQUESTING, DECIDING, REVOKING, READING_ALL, SETTLING)
+      Stream.of(ANYBODY, READING, REQUESTING, DECIDING, REVOKING, READING_ALL, SETTLING, ERASING)
           .flatMap(List::stream)
           .toList();
 
@@ -114,7 +117,8 @@ public record Call(
             decides ? DECIDING : List.<Call>of(),
             requests || decides || administers ? REVOKING : List.<Call>of(),
             readsAll ? READING_ALL : List.<Call>of(),
-            administers ? SETTLING : List.<Call>of())
+            administers ? SETTLING : List.<Call>of(),
+            administers ? ERASING : List.<Call>of())
         .flatMap(List::stream)
         .toList();
   }

@@ -16,6 +16,7 @@ public record Trail(@Schema(required = true) List<Event> items) {
    * One audit event.
    *
    * @param index its place in the log; null until it is sequenced
+   * @param grant null where it is about none
    */
   @Schema(name = "AuditEvent")
   @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -24,7 +25,7 @@ public record Trail(@Schema(required = true) List<Event> items) {
       @Schema(required = true) Instant at,
       @Schema(required = true) AuditAction action,
       @Schema(required = true) GrantView.PartyView actor,
-      @Schema(required = true) UUID grant,
+      @Schema(nullable = true) UUID grant,
       @Schema(required = true, additionalProperties = Schema.True.class)
           Map<String, Object> facts) {
     static Event of(Recorded recorded) {

@@ -51,5 +51,11 @@ public enum AuditAction {
   /** It was put back too often: it is left there, and somebody has to look at it. */
   DRIFT_FOUND,
   /** Somebody looked at it. */
-  DRIFT_SETTLED
+  DRIFT_SETTLED,
+  /** A replica verified the whole log, and it was what was signed. */
+  LOG_CHECKED,
+  /** A replica verified the whole log, and it was not. */
+  LOG_FOUND_BROKEN,
+  /** The name of a person was made unreadable. */
+  NAME_ERASED
 }

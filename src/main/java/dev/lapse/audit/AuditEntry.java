@@ -19,9 +19,6 @@ import org.hibernate.annotations.Immutable;
 @Immutable
 @Table(name = "audit_events")
 class AuditEntry {
-  /** What is told in place of a name that was erased. */
-  private static final String ERASED = "(erased)";
-
   @Id private UUID id;
 
   /**
@@ -105,7 +102,7 @@ class AuditEntry {
   }
 
   Party actor() {
-    return new Party(actorSubject, actorName == null ? ERASED : actorName, actorKind);
+    return new Party(actorSubject, actorName == null ? Party.ERASED : actorName, actorKind);
   }
 
   String facts() {

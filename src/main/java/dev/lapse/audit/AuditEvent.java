@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param at when, by the service's clock
  * @param action what
  * @param actor who
- * @param grant the id of the grant
+ * @param grant the id of the grant; null where it is about none
  * @param facts what else explains it: strings, numbers, booleans, lists and maps of them, in the
  *     order they are told
  */

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import dev.lapse.actor.ActorKind;
 import dev.lapse.actor.Provenance;
+import dev.lapse.verify.NameCommitment;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
@@ -26,6 +28,12 @@ public class AuditLog implements PanacheRepositoryBase<AuditEntry, UUID> {
   static final String PLACES =
       "SELECT event_position, place FROM log_entries WHERE event_position = ANY(:positions)";
 
+  static final String ERASE_NAME =
+      """
+      UPDATE audit_events SET actor_name = NULL, name_salt = NULL
+      WHERE actor_subject = :person AND actor_kind = 'PERSON' AND actor_name IS NOT NULL\
+      """;
+
   private final ObjectMapper json;
   private final TimeBasedEpochGenerator ids;
   private final SecureRandom random = new SecureRandom();
@@ -45,6 +53,26 @@ public class AuditLog implements PanacheRepositoryBase<AuditEntry, UUID> {
             Provenance.ofThisCall(),
             write(event));
     return persist(entry).replaceWithVoid();
+  }
+
+  /** Whether an event tells of something that this person did. */
+  public Uni<Boolean> knows(String person) {
+    return find("actorSubject = ?1 and actorKind = ?2", person, ActorKind.PERSON)
+        .range(0, 0)
+        .list()
+        .map(found -> !found.isEmpty());
+  }
+
+  /**
+   * Erases the name of a person, with the salt that hides it in the log, in the transaction under
+   * way. What the log says stays as it is.
+   *
+   * @return how many events had it
+   */
+  public Uni<Integer> eraseName(String person) {
+    return getSession()
+        .chain(session ->
+            session.createNativeQuery(ERASE_NAME).setParameter("person", person).executeUpdate());
   }
 
   /** Everything that happened to a grant, in order. */

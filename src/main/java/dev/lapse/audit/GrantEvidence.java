@@ -43,8 +43,7 @@ public class GrantEvidence {
 
   /** The evidence under the newest checkpoint; empty while that has no entry of the grant. */
   public Uni<Optional<Evidence>> of(UUID grant) {
-    return store
-        .lastHead(pool)
+    return log.checkpoint()
         .chain(head ->
             head.isPresent() ? under(head.get(), grant) : Uni.createFrom().item(Optional.empty()));
   }

@@ -2,6 +2,7 @@ package dev.lapse.audit;
 
 import dev.lapse.tlog.CanonicalJson;
 import dev.lapse.tlog.EntryBundle;
+import dev.lapse.tlog.Hash;
 import dev.lapse.tlog.MalformedException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -9,7 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The bytes of an event in the log: canonical JSON, as docs/audit-schema.json says. Pure. */
+/**
+ * The bytes of an event in the log: canonical JSON, as docs/audit-schema.json says. Pure, and for
+ * ever: from an event that has its entry, the same bytes have to come out ({@link SelfCheck}).
+ */
 final class LogEntry {
   /** Of the form of an entry. It changes with every change that a reader has to know of. */
   private static final int SCHEMA = 1;
@@ -42,7 +46,7 @@ final class LogEntry {
     var actor = new LinkedHashMap<String, Object>();
     actor.put("subject", event.actorSubject());
     actor.put("kind", event.actorKind());
-    actor.put("name", NameCommitment.of(event.nameSalt(), event.actorName()));
+    actor.put("name", event.nameCommitment());
     event.actorClient().ifPresent(client -> actor.put("client", client));
     event
         .signedIn()
@@ -70,7 +74,7 @@ final class LogEntry {
   }
 
   private static String digestOf(String facts) {
-    return HexFormat.of().formatHex(NameCommitment.sha256().digest(utf8(facts)));
+    return HexFormat.of().formatHex(Hash.sha256().digest(utf8(facts)));
   }
 
   private static byte[] utf8(String text) {

@@ -22,15 +22,17 @@ public class LogExport {
 
   private final Pool pool;
   private final LogStore store;
+  private final PublishedHead published;
 
-  LogExport(Pool pool, LogStore store) {
+  LogExport(Pool pool, LogStore store, PublishedHead published) {
     this.pool = pool;
     this.store = store;
+    this.published = published;
   }
 
   /** The lines up to the newest checkpoint, some at once; empty before the first checkpoint. */
   public Uni<Optional<Multi<byte[]>>> lines() {
-    return store.lastHead(pool).map(head -> head.map(this::linesUpTo));
+    return published.get().map(head -> head.map(this::linesUpTo));
   }
 
   private Multi<byte[]> linesUpTo(SignedHead head) {

@@ -21,7 +21,7 @@ public class LogKeys {
   LogKeys(LogConfiguration configuration) {
     keys = read(text(configuration));
     if (keys.stream().map(LogKeys::nameOf).distinct().count() > 1) {
-      throw new InvalidLogKeyException(
+      throw new InvalidLogConfigurationException(
           "lapse.audit.key has keys of several names, but a log has one origin: make them all of"
               + " the same name");
     }
@@ -39,7 +39,7 @@ public class LogKeys {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw new InvalidLogKeyException(
+      throw new InvalidLogConfigurationException(
           "lapse.audit.key-file names %s, which can't be read: set LAPSE_AUDIT_KEY_FILE to the file"
                   .formatted(file)
               + " with the key of the log");
@@ -54,7 +54,8 @@ public class LogKeys {
           .toList();
     } catch (MalformedException e) {
       // Without its cause, which must not be able to show the text.
-      throw new InvalidLogKeyException("lapse.audit.key is no key of a log: " + e.getMessage());
+      throw new InvalidLogConfigurationException(
+          "lapse.audit.key is no key of a log: " + e.getMessage());
     }
   }
 
@@ -82,8 +83,39 @@ public class LogKeys {
     return checkpoint.sign(keys);
   }
 
+  /**
+   * Refuses a head that none of the keys signed, or whose note tells another one.
+   *
+   * @throws BrokenLogException which says what is wrong with it
+   */
+  void requireOurs(SignedHead head) {
+    var note = readable(head);
+    if (!verify(note)) {
+      throw new BrokenLogException(
+          "the checkpoint of size %d is not signed by %s: was the key changed?"
+              .formatted(head.size(), verifiers()));
+    }
+    var checkpoint = Checkpoint.parse(note.text());
+    if (!checkpoint.origin().equals(origin())
+        || checkpoint.size() != head.size()
+        || !checkpoint.root().equals(head.root())) {
+      throw new BrokenLogException(
+          "the note of the checkpoint of size %d tells another one".formatted(head.size()));
+    }
+  }
+
+  private static SignedNote readable(SignedHead head) {
+    try {
+      return SignedNote.parse(head.note());
+    } catch (MalformedException e) {
+      throw new BrokenLogException(
+          "the note of the checkpoint of size %d can't be read: %s"
+              .formatted(head.size(), e.getMessage()));
+    }
+  }
+
   /** Whether one of the keys signed the note, and none that says so is wrong. */
-  boolean verify(SignedNote note) {
+  private boolean verify(SignedNote note) {
     try {
       return keys.stream().map(SigningKey::verifier).filter(note::verifiedBy).count() > 0;
     } catch (BadSignatureException e) {

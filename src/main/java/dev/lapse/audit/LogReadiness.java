@@ -25,7 +25,12 @@ class LogReadiness implements HealthCheck {
     return HealthCheckResponse.named("audit log")
         .withData("signing", state.wrong().orElse(keys.areThere() ? "as it should" : "has no key"))
         .withData("size", state.largest().map(SignedHead::size).orElse(0L))
+        .withData("checked", state.checked().map(LogReadiness::told).orElse("not yet"))
         .status(state.wrong().isEmpty())
         .build();
+  }
+
+  private static String told(LogState.Checked checked) {
+    return "%d entries at %s".formatted(checked.size(), Instants.text(checked.at()));
   }
 }

@@ -19,17 +19,19 @@ public class LogReadings {
 
   private final Pool pool;
   private final LogStore store;
+  private final PublishedHead published;
   private final LogKeys keys;
 
-  LogReadings(Pool pool, LogStore store, LogKeys keys) {
+  LogReadings(Pool pool, LogStore store, PublishedHead published, LogKeys keys) {
     this.pool = pool;
     this.store = store;
+    this.published = published;
     this.keys = keys;
   }
 
-  /** The newest checkpoint; empty before the first event has its place. */
+  /** The newest checkpoint that is shown, see {@link PublishedHead}; empty before there is one. */
   public Uni<Optional<SignedHead>> checkpoint() {
-    return store.lastHead(pool);
+    return published.get();
   }
 
   /** What to check the log with, as {@code name+id+base64}; empty where nothing is signed. */

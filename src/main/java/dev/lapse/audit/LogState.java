@@ -3,6 +3,7 @@ package dev.lapse.audit;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
@@ -17,6 +18,16 @@ public class LogState {
 
   private final AtomicReference<SignedHead> largest = new AtomicReference<>();
   private final AtomicReference<String> wrong = new AtomicReference<>();
+  private final AtomicReference<String> wrongWithin = new AtomicReference<>();
+  private final AtomicReference<Checked> checked = new AtomicReference<>();
+
+  /**
+   * A check of the whole log that found nothing wrong.
+   *
+   * @param size how many entries there were
+   * @param at when it was through
+   */
+  record Checked(long size, Instant at) {}
 
   LogState(MeterRegistry registry) {
     Gauge.builder("lapse.audit.log.broken", this, state -> state.wrong().isPresent() ? 1 : 0)
@@ -24,6 +35,9 @@ public class LogState {
         .register(registry);
     Gauge.builder("lapse.audit.log.size", this, LogState::size)
         .description("Entries in the log, by the largest signed head that this replica has seen")
+        .register(registry);
+    Gauge.builder("lapse.audit.check.last.success.seconds", this, LogState::lastCheck)
+        .description("When this replica last found the whole log to be what was signed; 0: never")
         .register(registry);
   }
 
@@ -34,7 +48,34 @@ public class LogState {
 
   /** What is wrong; empty while the log is as it was signed. */
   public Optional<String> wrong() {
-    return Optional.ofNullable(wrong.get());
+    return Optional.ofNullable(wrong.get()).or(() -> Optional.ofNullable(wrongWithin.get()));
+  }
+
+  /** The last check of the whole log that found nothing wrong. */
+  Optional<Checked> checked() {
+    return Optional.ofNullable(checked.get());
+  }
+
+  /** The whole log was checked, and is what was signed. */
+  void sound(Checked whole) {
+    checked.set(whole);
+    if (wrongWithin.getAndSet(null) != null) {
+      LOG.info("the whole log is what was signed again");
+    }
+  }
+
+  /**
+   * Something is wrong within the log, below what the head is computed from. What is signed still
+   * goes on from what was signed before, so signing goes on.
+   *
+   * @return whether that is news
+   */
+  boolean brokenWithin(String what) {
+    if (what.equals(wrongWithin.getAndSet(what))) {
+      return false;
+    }
+    LOG.errorf("THE AUDIT LOG IS BROKEN: %s. Grants are still taken away in time.", what);
+    return true;
   }
 
   /** The stored log is what was signed, and has this head. */
@@ -54,6 +95,10 @@ public class LogState {
               + " Grants are still taken away in time.",
           what);
     }
+  }
+
+  private long lastCheck() {
+    return checked().map(Checked::at).map(Instant::getEpochSecond).orElse(0L);
   }
 
   private long size() {

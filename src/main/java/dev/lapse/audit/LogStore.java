@@ -1,6 +1,7 @@
 package dev.lapse.audit;
 
 import dev.lapse.tlog.Checkpoint;
+import dev.lapse.tlog.ConsistencyProof;
 import dev.lapse.tlog.Hash;
 import dev.lapse.tlog.HashTile;
 import dev.lapse.tlog.RightEdge;
@@ -33,6 +34,10 @@ class LogStore {
   static final String ENTRIES =
       "SELECT place, entry FROM log_entries WHERE place >= $1 AND place < $2 ORDER BY place";
   static final String TILE = "SELECT hashes FROM log_tiles WHERE level = $1 AND number = $2";
+  static final String IS_KEPT =
+      """
+      SELECT 1 FROM log_tiles WHERE level = $1 AND number = $2 AND hashes = $3 AND root = $4\
+      """;
   static final String ROOTS =
       """
       SELECT number, root FROM log_tiles WHERE level = $1 AND number >= $2 AND number < $3
@@ -76,7 +81,7 @@ class LogStore {
     return client.preparedQuery(HEAD_OF_SIZE).execute(Tuple.of(size)).map(LogStore::head);
   }
 
-  private static Optional<SignedHead> head(RowSet<Row> rows) {
+  static Optional<SignedHead> head(RowSet<Row> rows) {
     return stream(rows)
         .map(row ->
             new SignedHead(row.getLong("size"), Hash.of(bytes(row, "root")), row.getString("note")))
@@ -141,6 +146,11 @@ class LogStore {
     return new HashTile(tile, hashes);
   }
 
+  /** Whether a full tile was kept, and is the one given. */
+  Uni<Boolean> isKept(SqlClient client, HashTile tile) {
+    return client.preparedQuery(IS_KEPT).execute(row(tile)).map(rows -> rows.rowCount() == 1);
+  }
+
   /** Where the tree of that size grows. */
   Uni<RightEdge> edge(SqlClient client, long size) {
     return Multi.createFrom()
@@ -150,6 +160,17 @@ class LogStore {
         .collect()
         .asList()
         .map(tiles -> RightEdge.of(size, tiles));
+  }
+
+  /** The proof that the tree of a size goes on from an older one. */
+  Uni<ConsistencyProof> consistency(SqlClient client, long older, long size) {
+    return Multi.createFrom()
+        .iterable(Tree.tilesOfConsistency(older, size))
+        .onItem()
+        .transformToUniAndConcatenate(tile -> tile(client, tile))
+        .collect()
+        .asList()
+        .map(tiles -> Tree.of(size, tiles).consistency(older));
   }
 
   Uni<Void> addEntries(SqlClient client, List<Placed> entries) {

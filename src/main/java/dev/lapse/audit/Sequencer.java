@@ -2,9 +2,7 @@ package dev.lapse.audit;
 
 import dev.lapse.tlog.Checkpoint;
 import dev.lapse.tlog.Hash;
-import dev.lapse.tlog.MalformedException;
 import dev.lapse.tlog.RightEdge;
-import dev.lapse.tlog.SignedNote;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
@@ -166,7 +164,7 @@ class Sequencer {
     stored
         .head()
         .ifPresent(head -> {
-          requireOurs(head);
+          keys.requireOurs(head);
           if (!stored.edge().root().equals(head.root())) {
             throw new BrokenLogException(
                 "the stored entries do not lead to the root that was signed at size %d"
@@ -174,32 +172,6 @@ class Sequencer {
           }
           state.sound(head);
         });
-  }
-
-  private void requireOurs(SignedHead head) {
-    var text = readable(head);
-    if (!keys.verify(text)) {
-      throw new BrokenLogException(
-          "the checkpoint of size %d is not signed by %s: was the key changed?"
-              .formatted(head.size(), keys.verifiers()));
-    }
-    var checkpoint = Checkpoint.parse(text.text());
-    if (!checkpoint.origin().equals(keys.origin())
-        || checkpoint.size() != head.size()
-        || !checkpoint.root().equals(head.root())) {
-      throw new BrokenLogException(
-          "the note of the checkpoint of size %d tells another one".formatted(head.size()));
-    }
-  }
-
-  private static SignedNote readable(SignedHead head) {
-    try {
-      return SignedNote.parse(head.note());
-    } catch (MalformedException e) {
-      throw new BrokenLogException(
-          "the note of the checkpoint of size %d can't be read: %s"
-              .formatted(head.size(), e.getMessage()));
-    }
   }
 
   // ---- what is new

@@ -1,7 +1,6 @@
 package dev.lapse.audit;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -81,7 +80,7 @@ class WaitingEvents {
     return client
         .preparedQuery(WAITING)
         .execute(Tuple.of(mark.from(), limit))
-        .map(rows -> LogStore.stream(rows).map(WaitingEvents::event).toList());
+        .map(rows -> LogStore.stream(rows).map(StoredEvent::of).toList());
   }
 
   /** Notes that everything before the horizon has its place. */
@@ -112,22 +111,5 @@ class WaitingEvents {
         .preparedQuery(COUNT)
         .execute()
         .map(rows -> rows.iterator().next().getLong("waiting"));
-  }
-
-  private static StoredEvent event(Row row) {
-    return new StoredEvent(
-        row.getLong("position"),
-        row.getUUID("id"),
-        row.getOffsetDateTime("at").toInstant(),
-        row.getString("action"),
-        row.getString("actor_subject"),
-        row.getString("actor_name"),
-        LogStore.bytes(row, "name_salt"),
-        row.getString("actor_kind"),
-        Optional.ofNullable(row.getString("actor_client")),
-        Optional.ofNullable(row.getString("signed_in")),
-        Optional.ofNullable(row.getString("request")),
-        Optional.ofNullable(row.getUUID("grant_id")),
-        row.getString("facts"));
   }
 }

@@ -1,6 +1,7 @@
 package dev.lapse.drift;
 
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import dev.lapse.actor.Party;
 import dev.lapse.grant.Grant;
 import dev.lapse.grant.Target;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
@@ -14,6 +15,12 @@ import java.util.UUID;
 /** The findings on record. */
 @ApplicationScoped
 class FindingRepository implements PanacheRepositoryBase<Finding, UUID> {
+  static final String ERASE_NAME =
+      """
+      UPDATE findings SET settled_by_name = :erased
+      WHERE settled_by_subject = :subject AND settled_by_kind = 'PERSON' AND settled_by_name <> :erased\
+      """;
+
   private final TimeBasedEpochGenerator ids;
 
   FindingRepository(TimeBasedEpochGenerator ids) {
@@ -37,6 +44,17 @@ class FindingRepository implements PanacheRepositoryBase<Finding, UUID> {
 
   Uni<Finding> raise(Target target, Grant last, Instant now) {
     return persist(Finding.drift(ids.generate(), target, last, now));
+  }
+
+  /** Erases the name of who settled findings, and tells how many they were. */
+  Uni<Integer> eraseName(String subject) {
+    return getSession()
+        .chain(session ->
+            session
+                .createNativeQuery(ERASE_NAME)
+                .setParameter("erased", Party.ERASED)
+                .setParameter("subject", subject)
+                .executeUpdate());
   }
 
   /** The newest first. */

@@ -55,6 +55,15 @@ public class Findings {
   }
 
   /**
+   * Erases the name of a person who settled findings, in the transaction under way.
+   *
+   * @return how many findings had it
+   */
+  public Uni<Integer> eraseName(String subject) {
+    return findings.eraseName(subject);
+  }
+
+  /**
    * Settles a finding; for admins only. Fails with {@link Refusal.AlreadySettled} where somebody
    * was quicker.
    *

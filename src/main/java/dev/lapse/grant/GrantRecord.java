@@ -8,6 +8,7 @@ import dev.lapse.policy.OnTampering;
 import dev.lapse.policy.PolicyRule;
 import dev.lapse.trace.CallTrace;
 import jakarta.persistence.CascadeType;
+import jakarta.persistence.Column;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
 import jakarta.persistence.FetchType;
@@ -41,6 +42,9 @@ public abstract class GrantRecord {
   private String[] compensatingControls;
 
   private String requesterSubject;
+
+  /** It may be erased behind a grant that is being changed. */
+  @Column(updatable = false)
   private String requesterName;
 
   @Enumerated(EnumType.STRING)

@@ -67,7 +67,8 @@ public final class Hash {
     System.arraycopy(bytes, 0, hashes, place * LENGTH, LENGTH);
   }
 
-  static MessageDigest sha256() {
+  /** A new computation of SHA-256. */
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 record Arguments(
     List<String> files,
     List<String> keys,
+    List<String> witnesses,
     Optional<String> export,
     Optional<String> log,
     Optional<String> since,
@@ -22,12 +23,15 @@ record Arguments(
     Optional<String> tokenFile) {
   static final String USAGE =
       """
-      usage: verify FILE… --key KEY
-             verify --export FILE --key KEY
-             verify --log URL --key KEY [--since FILE] [--keep FILE] [--token-file FILE]
+      usage: verify FILE… --key KEY [--witness KEY]
+             verify --export FILE --key KEY [--witness KEY]
+             verify --log URL --key KEY [--witness KEY] [--since FILE] [--keep FILE]
+                    [--token-file FILE]
 
         FILE               evidence of a grant, as GET /grants/{id}/evidence answers it
         --key KEY          a key that you trust (name+id+base64), or a file with one a line; repeatable
+        --witness KEY      a witness that has to have cosigned the checkpoint, given as a key is;
+                           repeatable: each has to
         --export FILE      a whole log as lines, as GET /audit/export answers it
         --log URL          the address of a whole log: the folder with its checkpoint
         --since FILE       a checkpoint kept from before, which the log has to go on from
@@ -41,16 +45,18 @@ record Arguments(
   static Arguments parse(List<String> words) {
     var files = new ArrayList<String>();
     var keys = new ArrayList<String>();
+    var witnesses = new ArrayList<String>();
     var options = new HashMap<String, String>();
     for (var rest = words.iterator(); rest.hasNext(); ) {
       var word = rest.next();
       switch (word) {
         case "--key" -> keys.add(value(word, rest));
+        case "--witness" -> witnesses.add(value(word, rest));
         case "--export", "--log", "--since", "--keep", "--token-file" -> once(options, word, rest);
         default -> file(files, word);
       }
     }
-    return checked(files, keys, options);
+    return checked(files, keys, witnesses, options);
   }
 
   private static String value(String option, Iterator<String> rest) {
@@ -74,7 +80,7 @@ record Arguments(
   }
 
   private static Arguments checked(
-      List<String> files, List<String> keys, Map<String, String> options) {
+      List<String> files, List<String> keys, List<String> witnesses, Map<String, String> options) {
     var log = Optional.ofNullable(options.remove("--log"));
     var export = Optional.ofNullable(options.remove("--export"));
     var asked =
@@ -86,6 +92,7 @@ record Arguments(
     return new Arguments(
         List.copyOf(files),
         List.copyOf(keys),
+        List.copyOf(witnesses),
         export,
         log,
         Optional.ofNullable(options.get("--since")),

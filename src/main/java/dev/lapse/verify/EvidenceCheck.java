@@ -5,10 +5,7 @@ import dev.lapse.tlog.Hash;
 import dev.lapse.tlog.InclusionProof;
 import dev.lapse.tlog.MalformedException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -25,6 +22,7 @@ final class EvidenceCheck {
           "GRANT_EXPIRED");
 
   private static final String FIRST = "GRANT_REQUESTED";
+  private static final String CHECKPOINT = "the checkpoint";
 
   private final TrustedKeys keys;
   private final Consumer<String> lines;
@@ -41,8 +39,8 @@ final class EvidenceCheck {
    */
   void check(byte[] file) {
     var evidence = read(file);
-    var checkpoint =
-        keys.open("the checkpoint", evidence.checkpoint().getBytes(StandardCharsets.UTF_8));
+    var note = evidence.checkpoint().getBytes(StandardCharsets.UTF_8);
+    var checkpoint = keys.open(CHECKPOINT, note);
     if (checkpoint.size() != evidence.size() || !checkpoint.origin().equals(evidence.origin())) {
       throw new NotVerifiedException("the file tells another log or size than its checkpoint does");
     }
@@ -54,6 +52,7 @@ final class EvidenceCheck {
             + checkpoint.size()
             + " entries, root "
             + checkpoint.root());
+    keys.cosignaturesOn(CHECKPOINT, note).forEach(this::tell);
     checkEntries(evidence, checkpoint);
   }
 
@@ -125,14 +124,9 @@ final class EvidenceCheck {
 
   private static String commitment(Evidence.ActorName actor, long index) {
     try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update(Base64.getDecoder().decode(actor.salt()));
-      var hash = digest.digest(actor.name().getBytes(StandardCharsets.UTF_8));
-      return "sha256:" + HexFormat.of().formatHex(hash);
+      return NameCommitment.of(Base64.getDecoder().decode(actor.salt()), actor.name());
     } catch (IllegalArgumentException e) {
       throw new NotVerifiedException("the salt of entry " + index + " is not base64", e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

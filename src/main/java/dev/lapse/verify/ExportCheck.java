@@ -9,7 +9,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +17,7 @@ import java.util.function.Consumer;
  */
 final class ExportCheck {
   private static final int AT_ONCE = 256;
+  private static final String CHECKPOINT = "the checkpoint in the last line";
 
   private final TrustedKeys keys;
   private final Consumer<String> lines;
@@ -60,7 +60,10 @@ final class ExportCheck {
           CanonicalJson.readCanonical(
               line == null ? new byte[0] : line.getBytes(StandardCharsets.UTF_8));
       var note = Members.text(last, "checkpoint");
-      return keys.open("the checkpoint in the last line", note.getBytes(StandardCharsets.UTF_8));
+      var bytes = note.getBytes(StandardCharsets.UTF_8);
+      var checkpoint = keys.open(CHECKPOINT, bytes);
+      keys.cosignaturesOn(CHECKPOINT, bytes).forEach(this::tell);
+      return checkpoint;
     } catch (MalformedException e) {
       throw new NotVerifiedException("the export is cut off: no checkpoint is in its last line", e);
     }
@@ -77,9 +80,11 @@ final class ExportCheck {
           "entries were changed, or are in another order: their root is %s, and signed is %s"
               .formatted(edge.root(), checkpoint.root()));
     }
-    List.of(
-            "log " + checkpoint.origin() + ", " + checkpoint.size() + " entries",
-            "every entry is what the root " + checkpoint.root() + " was made of")
-        .forEach(told -> lines.accept(PlainWords.visible(told)));
+    tell("log " + checkpoint.origin() + ", " + checkpoint.size() + " entries");
+    tell("every entry is what the root " + checkpoint.root() + " was made of");
+  }
+
+  private void tell(String line) {
+    lines.accept(PlainWords.visible(line));
   }
 }

@@ -17,6 +17,8 @@ import java.util.function.Consumer;
  * level.
  */
 final class LogCheck {
+  private static final String CHECKPOINT = "the log's checkpoint";
+
   private final LogReader log;
   private final TrustedKeys keys;
   private final Consumer<String> lines;
@@ -37,9 +39,10 @@ final class LogCheck {
    */
   byte[] check(Optional<byte[]> since) {
     var note = read("checkpoint");
-    var checkpoint = keys.open("the log's checkpoint", note);
+    var checkpoint = keys.open(CHECKPOINT, note);
     var older = since.map(kept -> keys.open("the checkpoint from before", kept));
     tell("log " + checkpoint.origin() + ", " + checkpoint.size() + " entries");
+    keys.cosignaturesOn(CHECKPOINT, note).forEach(this::tell);
     older.ifPresent(before -> isNotRolledBack(before, checkpoint));
     walk(checkpoint, older);
     tell("every entry and every tile is what the root " + checkpoint.root() + " was made of");

@@ -2,6 +2,7 @@ package dev.lapse.verify;
 
 import dev.lapse.tlog.BadSignatureException;
 import dev.lapse.tlog.Checkpoint;
+import dev.lapse.tlog.Cosignature;
 import dev.lapse.tlog.MalformedException;
 import dev.lapse.tlog.NoteSignature;
 import dev.lapse.tlog.SignedNote;
@@ -9,10 +10,16 @@ import dev.lapse.tlog.VerifierKey;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The keys that whoever checks believes; nothing else is believed. */
-record TrustedKeys(List<VerifierKey> keys) {
+/**
+ * The keys that whoever checks believes; nothing else is believed.
+ *
+ * @param keys of the log; one of them has to have signed
+ * @param witnesses each of them has to have cosigned; there may be none
+ */
+record TrustedKeys(List<VerifierKey> keys, List<VerifierKey> witnesses) {
   TrustedKeys {
     keys = List.copyOf(keys);
+    witnesses = List.copyOf(witnesses);
     if (keys.isEmpty()) {
       throw new NotCheckedException("without a key that is trusted, nothing can be verified");
     }
@@ -48,6 +55,28 @@ record TrustedKeys(List<VerifierKey> keys) {
           what + " is of another log than its key: " + checkpoint.origin());
     }
     return checkpoint;
+  }
+
+  /**
+   * What the witnesses say of a note that was opened before, a line each.
+   *
+   * @throws NotVerifiedException if one of them did not cosign it
+   */
+  List<String> cosignaturesOn(String what, byte[] bytes) {
+    var note = SignedNote.parse(bytes);
+    return witnesses.stream().map(witness -> cosignature(what, note, witness)).toList();
+  }
+
+  private static String cosignature(String what, SignedNote note, VerifierKey witness) {
+    return note.signatures().stream()
+        .filter(signature -> witness.verifies(note.text(), signature))
+        .findFirst()
+        .map(signature ->
+            "cosigned by %s at %s".formatted(witness.name(), Cosignature.at(signature)))
+        .orElseThrow(() ->
+            new NotVerifiedException(
+                "%s is not cosigned by %s: it is signed by %s"
+                    .formatted(what, witness, names(note.signatures()))));
   }
 
   private static String names(List<NoteSignature> signatures) {

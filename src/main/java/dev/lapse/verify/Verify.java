@@ -1,5 +1,6 @@
 package dev.lapse.verify;
 
+import dev.lapse.tlog.KeyKind;
 import dev.lapse.tlog.MalformedException;
 import dev.lapse.tlog.VerifierKey;
 import java.io.IOException;
@@ -99,17 +100,32 @@ public final class Verify {
   }
 
   private static TrustedKeys keys(Arguments arguments) {
-    return new TrustedKeys(arguments.keys().stream().flatMap(Verify::keys).toList());
+    return new TrustedKeys(
+        keys("--key", KeyKind.ED25519, arguments.keys()),
+        keys("--witness", KeyKind.COSIGNATURE, arguments.witnesses()));
+  }
+
+  /** A witness's key in place of a log's, or the other way round, is a mistake to be told. */
+  private static List<VerifierKey> keys(String option, KeyKind kind, List<String> words) {
+    var keys = words.stream().flatMap(word -> keys(option, word)).toList();
+    keys.stream()
+        .filter(key -> key.kind() != kind)
+        .findFirst()
+        .ifPresent(key -> {
+          throw new NotCheckedException("%s does not go after %s".formatted(key, option));
+        });
+    return keys;
   }
 
   /** A key is never the path of a file by chance: it has two plus signs, and the id fits. */
-  private static Stream<VerifierKey> keys(String keyOrFile) {
+  private static Stream<VerifierKey> keys(String option, String keyOrFile) {
     try {
       return Stream.of(VerifierKey.parse(keyOrFile.strip()));
     } catch (MalformedException notAKey) {
       if (!isFile(keyOrFile)) {
         throw new NotCheckedException(
-            "what follows --key is neither a key (name+id+base64) nor a file with keys", notAKey);
+            "what follows " + option + " is neither a key (name+id+base64) nor a file with keys",
+            notAKey);
       }
     }
     try {

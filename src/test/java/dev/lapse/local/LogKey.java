@@ -1,12 +1,12 @@
 package dev.lapse.local;
 
+import dev.lapse.audit.NewLogKey;
 import dev.lapse.tlog.KeyKind;
 import dev.lapse.tlog.SigningKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 
 /** The key that signs the audit log of a service on this machine. */
@@ -29,20 +29,12 @@ public final class LogKey {
     try {
       if (!Files.exists(file)) {
         Files.createDirectories(file.getParent());
-        keep(SigningKey.generate(ORIGIN, KeyKind.ED25519, new SecureRandom()), file);
+        NewLogKey.make(ORIGIN, file);
       }
       return new LogKey(Files.readString(file).strip());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** Writes it to a new file that nobody else may read. */
-  static void keep(SigningKey key, Path file) throws IOException {
-    var onlyForUs =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    Files.createFile(file, onlyForUs);
-    Files.writeString(file, key.secret() + "\n");
   }
 
   /** As {@code LAPSE_AUDIT_KEY} takes it. */

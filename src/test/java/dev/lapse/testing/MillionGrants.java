@@ -204,8 +204,11 @@ public final class MillionGrants {
 
   private static final String EVENTS =
       """
-      INSERT INTO audit_events (id, at, action, actor_subject, actor_name, actor_kind, grant_id, facts)
-      SELECT uuidv7(), requested_at, 'GRANT_REQUESTED', 'lapse', 'Lapse', 'SYSTEM', id,
+      INSERT INTO audit_events (id, at, action, actor_subject, actor_name, actor_kind, name_salt,
+        name_commitment, grant_id, facts)
+      SELECT uuidv7(), requested_at, 'GRANT_REQUESTED', 'lapse', 'Lapse', 'SYSTEM',
+             decode(repeat('00', 16), 'hex'),
+             'sha256:' || encode(sha256(decode(repeat('00', 16), 'hex') || convert_to('Lapse', 'UTF8')), 'hex'), id,
              '{"state":"AWAITING_APPROVAL","version":1}'
       FROM grants WHERE state IN ('EXPIRED', 'ACTIVATING', 'REVOKING')\
       """;

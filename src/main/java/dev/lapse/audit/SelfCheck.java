@@ -1,0 +1,169 @@
+package dev.lapse.audit;
+
+import dev.lapse.tlog.Hash;
+import dev.lapse.tlog.HashTile;
+import dev.lapse.tlog.RightEdge;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+
+/**
+ * Verifies the whole log as it is stored: that every entry is what its event gives and stands where
+ * it belongs, that the tiles and the signed head follow from the entries, and that no event was
+ * left out. It reads a little at a time, holds no transaction open and keeps no more than the edge
+ * of the tree, so that it may take its time beside everything else.
+ */
+@ApplicationScoped
+class SelfCheck {
+  /** So few that whatever else runs on the thread is not kept waiting. */
+  private static final int ENTRIES_AT_ONCE = 64;
+
+  private static final int POSITIONS_AT_ONCE = 4096;
+
+  static final String LEFT_OUT =
+      """
+      SELECT event.id FROM audit_events event
+      LEFT JOIN log_entries logged ON logged.event_position = event.position
+      WHERE event.position > $1 AND event.position <= $2
+      AND logged.place IS NULL AND event.appended_in < $3::text::xid8
+      LIMIT 1\
+      """;
+
+  private static final String LAST_POSITION =
+      "SELECT coalesce(max(position), 0) AS last FROM audit_events";
+
+  private final Pool pool;
+  private final LogStore store;
+  private final WaitingEvents waiting;
+  private final LogKeys keys;
+
+  SelfCheck(Pool pool, LogStore store, WaitingEvents waiting, LogKeys keys) {
+    this.pool = pool;
+    this.store = store;
+    this.waiting = waiting;
+    this.keys = keys;
+  }
+
+  /**
+   * Checks everything up to the newest head; empty where there is none yet. Fails with {@link
+   * BrokenLogException} at the first thing that is wrong.
+   */
+  Uni<Optional<SignedHead>> run() {
+    return store
+        .lastHead(pool)
+        .call(head -> head.map(this::walk).orElse(Uni.createFrom().voidItem()))
+        .call(this::requireNoneLeftOut);
+  }
+
+  private Uni<Void> walk(SignedHead head) {
+    keys.requireOurs(head);
+    var walk = new Walk();
+    return steps(0, head.size(), ENTRIES_AT_ONCE)
+        .onItem()
+        .transformToUniAndConcatenate(
+            from -> step(walk, from, Math.min(from + ENTRIES_AT_ONCE, head.size())))
+        .onItem()
+        .ignoreAsUni()
+        .invoke(() -> walk.requireRoot(head));
+  }
+
+  private Uni<Void> step(Walk walk, long from, long to) {
+    return pool.preparedQuery(LoggedEvent.SOME)
+        .execute(Tuple.of(from, to))
+        .map(rows -> LogStore.stream(rows).map(LoggedEvent::of).toList())
+        .map(events -> walk.over(events, from, to))
+        .chain(this::requireKept);
+  }
+
+  private Uni<Void> requireKept(List<HashTile> completed) {
+    return Multi.createFrom()
+        .iterable(completed)
+        .onItem()
+        .transformToUniAndConcatenate(
+            tile -> store.isKept(pool, tile).invoke(kept -> require(kept, tile)))
+        .onItem()
+        .ignoreAsUni();
+  }
+
+  private static void require(boolean kept, HashTile tile) {
+    if (!kept) {
+      throw new BrokenLogException(
+          tile.tile().path() + " is missing, or not the hashes of what is below it");
+    }
+  }
+
+  /** How far the check is. */
+  private static final class Walk {
+    private RightEdge edge = RightEdge.EMPTY;
+
+    /** Goes on over these, and tells which tiles are full since. */
+    List<HashTile> over(List<LoggedEvent> events, long from, long to) {
+      var leaves = new ArrayList<Hash>();
+      for (var event : events) {
+        event.requireToStandAt(from + leaves.size());
+        leaves.add(Hash.ofLeaf(event.entry()));
+      }
+      if (leaves.size() != to - from) {
+        throw new BrokenLogException("entry %d is missing".formatted(from + leaves.size()));
+      }
+      var appended = edge.append(leaves);
+      edge = appended.edge();
+      return appended.completed();
+    }
+
+    void requireRoot(SignedHead head) {
+      if (!edge.root().equals(head.root())) {
+        throw new BrokenLogException(
+            "the %d entries have the root %s, and signed is %s"
+                .formatted(head.size(), edge.root(), head.root()));
+      }
+    }
+  }
+
+  // ---- events without an entry
+
+  private Uni<Void> requireNoneLeftOut() {
+    return waiting
+        .mark(pool)
+        .chain(mark -> lastPosition().chain(last -> requireNoneLeftOut(mark, last)));
+  }
+
+  private Uni<Long> lastPosition() {
+    return pool.preparedQuery(LAST_POSITION)
+        .execute()
+        .map(rows -> rows.iterator().next().getLong("last"));
+  }
+
+  private Uni<Void> requireNoneLeftOut(WaitingEvents.Mark mark, long last) {
+    return steps(0, last, POSITIONS_AT_ONCE)
+        .onItem()
+        .transformToUniAndConcatenate(from -> requireNoneLeftOut(mark, from, last))
+        .onItem()
+        .ignoreAsUni();
+  }
+
+  /** Whatever was appended before the mark has its entry, or was added behind the log's back. */
+  private Uni<Void> requireNoneLeftOut(WaitingEvents.Mark mark, long from, long last) {
+    return pool.preparedQuery(LEFT_OUT)
+        .execute(Tuple.of(from, Math.min(from + POSITIONS_AT_ONCE, last), mark.from()))
+        .invoke(rows ->
+            LogStore.stream(rows)
+                .findFirst()
+                .ifPresent(row -> {
+                  throw new BrokenLogException(
+                      "event %s has no entry, though later ones have".formatted(row.getUUID("id")));
+                }))
+        .replaceWithVoid();
+  }
+
+  private static Multi<Long> steps(long from, long to, int width) {
+    return Multi.createFrom()
+        .items(() -> LongStream.iterate(from, at -> at < to, at -> at + width).boxed());
+  }
+}
