@@ -37,6 +37,46 @@ class LeastPrivilegeIT {
     JsonNode file = JSON.readTree(Files.readString(FILE));
     realm = new RealmAdmin(TestParts.get().keycloakUrl(), file.get("realm").asText());
     realm.create(file);
+    forbid();
+  }
+
+  /** As keycloak-realm/README.md does it. */
+  private static void forbid() {
+    String lapse = realm.clientUuid("lapse");
+    String onlyLapse = permissions("policy/client", policy("only Lapse", "POSITIVE", lapse));
+    String allButLapse = permissions("policy/client", policy("all but Lapse", "NEGATIVE", lapse));
+    permissions("permission/scope", permission("Lapse manages clients", onlyLapse));
+    permissions(
+        "permission/scope",
+        permission("but none of these", allButLapse, lapse, realm.clientUuid(OUT_OF_REACH)));
+  }
+
+  private static Map<String, Object> policy(String name, String logic, String client) {
+    return Map.of("name", name, "logic", logic, "clients", List.of(client));
+  }
+
+  /** For these clients, or for all if none is named. */
+  private static Map<String, Object> permission(String name, String policy, String... clients) {
+    return Map.of(
+        "name",
+        name,
+        "resourceType",
+        "Clients",
+        "resources",
+        List.of(clients),
+        "scopes",
+        clients.length == 0 ? List.of("view", "manage") : List.of("manage"),
+        "policies",
+        List.of(policy));
+  }
+
+  private static String permissions(String what, Map<String, Object> content) {
+    var path =
+        "/clients/%s/authz/resource-server/%s"
+            .formatted(realm.clientUuid("admin-permissions"), what);
+    var answer = realm.admin("POST", path, content);
+    assertThat(answer.status()).as("%s", answer.body()).isEqualTo(201);
+    return answer.body().get("id").asText();
   }
 
   @AfterAll

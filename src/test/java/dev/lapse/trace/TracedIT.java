@@ -96,8 +96,6 @@ class TracedIT {
 
   private static boolean asksDatabase(Span span) {
     return span.getAttributesList().stream()
-        .anyMatch(attribute ->
-            attribute.getKey().startsWith("db.")
-                && attribute.getValue().getStringValue().contains("postgresql"));
+        .anyMatch(attribute -> attribute.getKey().equals("db.statement"));
   }
 }
