@@ -75,8 +75,13 @@ public final class KeycloakProxy implements AutoCloseable {
 
   /** With TLS, which the Keycloak of the tests does not speak. */
   static KeycloakProxy https(String keycloak, SSLContext tls) {
+    return https(keycloak, 0, tls);
+  }
+
+  /** The same, on a port that the caller knows to be free. */
+  static KeycloakProxy https(String keycloak, int port, SSLContext tls) {
     try {
-      HttpsServer server = HttpsServer.create(loopback(0), 0);
+      HttpsServer server = HttpsServer.create(loopback(port), 0);
       server.setHttpsConfigurator(new HttpsConfigurator(tls));
       return new KeycloakProxy(keycloak, server, "https");
     } catch (IOException e) {
@@ -103,11 +108,6 @@ public final class KeycloakProxy implements AutoCloseable {
    */
   void onceAnswered(String method, String path, Runnable action) {
     interruption.set(new Interruption(method, path, action));
-  }
-
-  /** Shows another certificate to whoever connects from now on. */
-  void show(SSLContext tls) {
-    ((HttpsServer) server).setHttpsConfigurator(new HttpsConfigurator(tls));
   }
 
   /** From now on every connection breaks off, also those whose answer is under way. */
