@@ -140,7 +140,6 @@ class LeastPrivilegeIT {
         "POST   | /authentication/flows                             | {\"alias\":\"mine\"}",
         "POST   | /identity-provider/instances                      | {\"alias\":\"mine\"}",
         "POST   | /logout-all                                       | {}",
-        "PUT    | /users-management-permissions                     | {\"enabled\":true}",
         "POST   | /clients/<admin-permissions>/authz/resource-server/policy/client | {\"name\":\"mine\"}",
         "DELETE | /clients/<admin-permissions>                      |"
       })
