@@ -22,7 +22,7 @@ final class LogOutput implements Destination {
   }
 
   /** On one line, whatever form the log output has. */
-  private static String line(SignedHead head) {
+  static String line(SignedHead head) {
     return new String(
         CanonicalJson.write(Map.of("checkpoint", head.note())), StandardCharsets.UTF_8);
   }

@@ -63,6 +63,9 @@ class AuditTableTest {
       strings = {
         "UPDATE audit_events SET facts = '{}'",
         "UPDATE audit_events SET grant_id = NULL",
+        "UPDATE audit_events SET actor_name = 'Eve'",
+        "UPDATE audit_events SET actor_name = NULL, name_salt = NULL, facts = '{}'",
+        "UPDATE audit_events SET name_commitment = 'sha256:' || repeat('0', 64)",
         "DELETE FROM audit_events",
         "TRUNCATE audit_events",
         "TRUNCATE grants CASCADE"
@@ -92,6 +95,34 @@ class AuditTableTest {
 
     // Then
     assertThat(refusal).hasMessageContaining("audit_events_facts_check");
+  }
+
+  @Test
+  void aNameIsErasedTogetherWithItsSaltAndNeverComesBack() throws SQLException {
+    // Given
+    var event = event(Map.of());
+    rows.insert("audit_events", event);
+    var ofEvent = " WHERE id = " + event.get("id");
+    var commitment = rows.value("SELECT name_commitment FROM audit_events" + ofEvent);
+
+    // When
+    rows.execute("UPDATE audit_events SET actor_name = NULL, name_salt = NULL" + ofEvent);
+
+    // Then
+    assertThat(rows.value("SELECT actor_name FROM audit_events" + ofEvent)).isNull();
+    assertThat(rows.value("SELECT name_commitment FROM audit_events" + ofEvent))
+        .isEqualTo(commitment);
+    assertThat(
+            catchThrowable(() ->
+                rows.execute(
+                    "UPDATE audit_events SET actor_name = 'Eve', name_salt = decode(repeat('00', 16), 'hex')"
+                        + ofEvent)))
+        .hasMessageContaining("the audit trail is append-only");
+    assertThat(
+            catchThrowable(() ->
+                rows.insert(
+                    "audit_events", event(Map.of("actor_name", "NULL", "name_salt", "NULL")))))
+        .hasMessageContaining("name_commitment");
   }
 
   @Test

@@ -157,6 +157,25 @@ class SequencerTest {
   }
 
   @Test
+  void aNameThatIsErasedBeforeItsEventHasItsPlaceStaysCommittedTo() throws Throwable {
+    // Given
+    var grant = rows.grant(Map.of());
+    append(rows, grant, 1);
+    var commitment =
+        rows.value("SELECT name_commitment FROM audit_events WHERE grant_id = " + text(grant));
+    rows.execute(
+        "UPDATE audit_events SET actor_name = NULL, name_salt = NULL WHERE grant_id = "
+            + text(grant));
+
+    // When
+    sequenceAll();
+
+    // Then
+    assertThat(new String(entries().getLast(), StandardCharsets.UTF_8))
+        .contains("\"name\":\"" + commitment + "\"");
+  }
+
+  @Test
   void anEventThatCanNotBeWrittenDoesNotKeepOthersOut() throws Throwable {
     // Given
     var grant = rows.grant(Map.of());

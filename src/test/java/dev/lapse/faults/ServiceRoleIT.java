@@ -1,7 +1,9 @@
 package dev.lapse.faults;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.hamcrest.Matchers.equalTo;
 
 import dev.lapse.local.PackagedLapse;
 import dev.lapse.local.RealmAdmin;
@@ -52,9 +54,14 @@ class ServiceRoleIT {
     REALM.createScope(scope, "vault-api");
     var settings =
         Map.of(
-            "LAPSE_DATABASE_USERNAME", role,
-            "LAPSE_DATABASE_PASSWORD", PASSWORD,
-            "LAPSE_DATABASE_MIGRATE", "false");
+            "LAPSE_DATABASE_USERNAME",
+            role,
+            "LAPSE_DATABASE_PASSWORD",
+            PASSWORD,
+            "LAPSE_DATABASE_MIGRATE",
+            "false",
+            "LAPSE_AUDIT_ANNOUNCE_EVERY",
+            "PT0.2S");
     try (PackagedLapse lapse =
         PackagedLapse.start(DemoSettings.of(database, keycloak(), settings)).awaitReady()) {
       var grants = new Grants(lapse.url(), REALM.clientToken(subject));
@@ -66,6 +73,15 @@ class ServiceRoleIT {
       // Then
       grants.awaitState(grant, "EXPIRED");
       assertThat(grants.actions(grant)).contains("GRANT_REQUESTED", "GRANT_EXPIRED");
+      assertThat(database.read("SELECT max(size) > 0 FROM log_destinations")).isEqualTo("t");
+      String approver = grants.get(grant).getString("decisions[0].approver.subject");
+      given()
+          .auth()
+          .oauth2(REALM.userToken("admin"))
+          .post(lapse.url() + "/api/v1/people/{person}/erasure", approver)
+          .then()
+          .statusCode(200)
+          .body("events", equalTo(1), "decisions", equalTo(1));
     } finally {
       REALM.deleteScope(scope);
       REALM.deleteClient(subject);
@@ -77,6 +93,10 @@ class ServiceRoleIT {
       strings = {
         "UPDATE audit_events SET action = 'GRANT_DENIED'",
         "DELETE FROM audit_events",
+        "UPDATE audit_events SET actor_name = NULL, name_salt = NULL, facts = '{}'",
+        "UPDATE log_entries SET place = place + 1",
+        "DELETE FROM log_checkpoints",
+        "DELETE FROM log_cosignatures",
         "TRUNCATE audit_events",
         "ALTER TABLE audit_events DISABLE TRIGGER ALL",
         "DROP TABLE audit_events",

@@ -4,11 +4,14 @@ import static dev.lapse.verify.SampleLog.NAME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lapse.tlog.Hash;
+import dev.lapse.tlog.KeyKind;
+import dev.lapse.tlog.SigningKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,10 +37,12 @@ class EvidenceTest {
     return verify(SampleLog.json(evidence), key);
   }
 
-  private int verify(byte[] json, String key) {
+  private int verify(byte[] json, String key, String... more) {
     try {
       var file = Files.write(folder.resolve("evidence.json"), json);
-      return new Verify(Map.of(), lines::add).run(List.of(file.toString(), "--key", key));
+      var words = new ArrayList<>(List.of(file.toString(), "--key", key));
+      words.addAll(List.of(more));
+      return new Verify(Map.of(), lines::add).run(words);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -227,6 +232,72 @@ class EvidenceTest {
     // Then
     assertThat(status).isZero();
     assertThat(lines).noneMatch(line -> line.contains(NAME)).anyMatch(l -> l.contains("erased"));
+  }
+
+  @Test
+  void aWitnessThatIsAskedForHasToHaveCosigned() {
+    // Given
+    var witness = witness("witness.example/one");
+    var json = SampleLog.json(log.cosignedBy(witness).evidence(GRANT));
+
+    // When
+    var status = verify(json, log.key(), "--witness", witness.verifier().toString());
+
+    // Then
+    assertThat(status).isZero();
+    assertThat(lines).contains("cosigned by witness.example/one at 2026-11-24T17:00:00Z");
+  }
+
+  @Test
+  void aWitnessThatDidNotCosignIsNamed() {
+    // Given
+    var absent = witness("witness.example/two").verifier().toString();
+    var json = SampleLog.json(log.cosignedBy(witness("witness.example/one")).evidence(GRANT));
+
+    // When
+    var status = verify(json, log.key(), "--witness", absent);
+
+    // Then
+    assertThat(status).isEqualTo(Verify.IS_WRONG);
+    assertThat(lines.getLast())
+        .contains("the checkpoint is not cosigned by " + absent, "witness.example/one+");
+  }
+
+  @Test
+  void aCosignatureOfAnotherCheckpointIsNone() {
+    // Given
+    var witness = witness("witness.example/one");
+    var evidence = log.cosignedBy(witness).evidence(GRANT);
+    var cosignature = evidence.checkpoint().lines().toList().getLast();
+    var later = new SampleLog(log.signingKey()).withLifeOf(GRANT).evidence(GRANT);
+    var note = later.checkpoint() + cosignature + "\n";
+    var forged =
+        new Evidence(GRANT, later.origin(), note, later.size(), later.key(), later.items());
+
+    // When
+    var status =
+        verify(SampleLog.json(forged), log.key(), "--witness", witness.verifier().toString());
+
+    // Then
+    assertThat(status).isEqualTo(Verify.IS_WRONG);
+    assertThat(lines.getLast()).contains("the checkpoint is not cosigned by");
+  }
+
+  @Test
+  void theKeyOfALogIsNoWitness() {
+    // Given
+    var json = SampleLog.json(log.evidence(GRANT));
+
+    // When
+    var status = verify(json, log.key(), "--witness", log.key());
+
+    // Then
+    assertThat(status).isEqualTo(Verify.NOT_CHECKED);
+    assertThat(lines.getLast()).contains("does not go after --witness");
+  }
+
+  private static SigningKey witness(String name) {
+    return SigningKey.generate(name, KeyKind.COSIGNATURE, new SecureRandom());
   }
 
   @Test

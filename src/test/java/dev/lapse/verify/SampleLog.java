@@ -11,13 +11,11 @@ import dev.lapse.tlog.SigningKey;
 import dev.lapse.tlog.Tile;
 import dev.lapse.tlog.Tree;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +26,11 @@ import java.util.stream.LongStream;
 final class SampleLog {
   static final String ORIGIN = "lapse.example.com/log";
   static final String NAME = "Ann Approver";
+  static final Instant COSIGNED_AT = Instant.parse("2026-11-24T17:00:00Z");
   private static final byte[] SALT = new byte[16];
 
   private final SigningKey key;
+  private final List<SigningKey> witnesses = new ArrayList<>();
   private final List<byte[]> entries = new ArrayList<>();
   private final Map<String, Long> counts = new HashMap<>();
   private final Map<String, List<Long>> places = new LinkedHashMap<>();
@@ -45,6 +45,12 @@ final class SampleLog {
 
   SigningKey signingKey() {
     return key;
+  }
+
+  /** From now on this witness cosigns. */
+  SampleLog cosignedBy(SigningKey witness) {
+    witnesses.add(witness);
+    return this;
   }
 
   String key() {
@@ -84,26 +90,19 @@ final class SampleLog {
     entry.put("id", "0193f2c4-7d3a-7c11-8a52-3f1f6b0a9d11");
     entry.put("at", "2026-11-24T16:44:35.123Z");
     entry.put("action", action);
-    entry.put("actor", Map.of("subject", "ann", "kind", "PERSON", "name", commitment(NAME)));
+    entry.put(
+        "actor", Map.of("subject", "ann", "kind", "PERSON", "name", NameCommitment.of(SALT, NAME)));
     entry.put("grant", grant);
     entry.put("sequence", Map.of("of", grant, "n", n));
     entry.put("facts", facts);
     return CanonicalJson.write(entry);
   }
 
-  private static String commitment(String name) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      digest.update(SALT);
-      return "sha256:"
-          + HexFormat.of().formatHex(digest.digest(name.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   String note() {
-    return checkpoint(entries.size()).sign(List.of(key)).toString();
+    var checkpoint = checkpoint(entries.size());
+    var cosignatures =
+        witnesses.stream().map(witness -> witness.cosign(checkpoint, COSIGNED_AT)).toList();
+    return checkpoint.sign(List.of(key)).with(cosignatures).toString();
   }
 
   private Checkpoint checkpoint(int size) {

@@ -1,0 +1,25 @@
+package dev.lapse.audit;
+
+import dev.lapse.testing.MillionGrants;
+import dev.lapse.testing.QueryPlan;
+import java.sql.SQLException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** To erase a name, the events of others are not read. */
+class ErasureQueryPlanTest {
+
+  @Test
+  void aNameIsFoundByWhoseItIs() throws SQLException {
+    try (var database = MillionGrants.connect()) {
+      // Given
+      var parameters = Map.<String, Object>of("person", "sub-client-7");
+
+      // When
+      var plan = QueryPlan.of(database, AuditLog.ERASE_NAME, parameters);
+
+      // Then
+      plan.requireToReadLittle();
+    }
+  }
+}
