@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Keycloak gets another certificate, and Lapse is told of it by a file. */
+/** A server gets another certificate, and Lapse is told of it by a file. */
 class TrustRotatesIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -24,7 +24,7 @@ class TrustRotatesIT {
   private final RealmAdmin realm = RealmAdmin.ofTests();
 
   @Test
-  void aCertificateThatIsReplacedInItsFileIsBelievedWithoutARestart() throws Exception {
+  void thatOfKeycloakIsBelievedWithoutARestart() throws Exception {
     // Given
     var first = Certificate.makeIn(Files.createDirectory(folder.resolve("first")));
     var second = Certificate.makeIn(Files.createDirectory(folder.resolve("second")));
@@ -50,6 +50,38 @@ class TrustRotatesIT {
 
         // Then
         await().atMost(PATIENCE).until(() -> readiness(lapse) == 200);
+      }
+    }
+  }
+
+  @Test
+  void thatOfPostgresqlIsBelievedWithoutARestartAndNothingIsSentInPlainText() throws Exception {
+    // Given
+    var first = Certificate.makeIn(Files.createDirectory(folder.resolve("first")));
+    var second = Certificate.makeIn(Files.createDirectory(folder.resolve("second")));
+    Path trusted = Files.writeString(folder.resolve("database.pem"), first.pem());
+    try (TlsDatabase database =
+        TlsDatabase.start(Files.createDirectory(folder.resolve("server")), first)) {
+      var settings =
+          Map.of(
+              "LAPSE_TRUST_DATABASE", trusted.toString(),
+              "LAPSE_DATABASE_USERNAME", "postgres",
+              "LAPSE_DATABASE_PASSWORD", "postgres");
+      String keycloak = TestParts.get().keycloakUrl();
+      try (PackagedLapse lapse =
+          PackagedLapse.start(DemoSettings.of(database.address(), keycloak, settings))
+              .awaitReady()) {
+        assertThat(database.connections(true)).isPositive();
+        assertThat(database.connections(false)).isZero();
+        database.show(second);
+        await().atMost(PATIENCE).until(() -> readiness(lapse) == 503);
+
+        // When
+        Files.writeString(trusted, second.pem());
+
+        // Then
+        await().atMost(PATIENCE).until(() -> readiness(lapse) == 200);
+        assertThat(database.connections(false)).isZero();
       }
     }
   }
