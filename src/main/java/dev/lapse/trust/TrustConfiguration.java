@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
 
-/** Files with certificates, in PEM; a file that changes is read again without a restart. */
+/** Files with certificates, in PEM. */
 @ConfigMapping(prefix = "lapse.trust")
 public interface TrustConfiguration {
 
   /**
    * The certificates, or their authorities, by which Keycloak is believed; those of the Java
-   * platform where this is left out.
+   * platform where this is left out. What gets tokens reads it at the start alone.
    */
   Optional<String> keycloak();
 
