@@ -57,8 +57,10 @@ class ArchitectureTest {
           Map.entry("tlog", Set.of()),
           Map.entry("verify", Set.of("tlog")),
           Map.entry("audit", Set.of("verify", "tlog", "actor")),
-          Map.entry("grant", Set.of("policy", "audit", "actor")),
-          Map.entry("enforcement", GRANT_AND_BELOW),
+          Map.entry("trace", Set.of()),
+          Map.entry("trust", Set.of()),
+          Map.entry("grant", Set.of("policy", "audit", "actor", "trace")),
+          Map.entry("enforcement", Set.of("grant", "policy", "audit", "actor", "trace")),
           Map.entry("keycloak", GRANT_AND_BELOW),
           Map.entry("clock", GRANT_AND_BELOW),
           Map.entry("drift", GRANT_AND_BELOW),
@@ -68,7 +70,7 @@ class ArchitectureTest {
               "api",
               Set.of(
                   "oscal", "erasure", "drift", "grant", "policy", "audit", "verify", "tlog",
-                  "actor")),
+                  "actor", "trace")),
           Map.entry("web", Set.of("drift", "grant", "policy", "audit", "verify", "tlog", "actor")),
           Map.entry("startup", Set.of("verify", "keycloak", "grant", "policy", "audit", "actor")));
 

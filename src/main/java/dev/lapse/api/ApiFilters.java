@@ -12,11 +12,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /** What every call to the API passes once its resource is known; the pages have the same limit. */
 final class ApiFilters {
   private static final String API = "/api/";
+  private static final String GRANTS = "/api/v1/grants/";
+  private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
+  /** Where the logs carry Keycloak's id of the caller, and the grant that a call is about. */
+  private static final String ACTOR_IN_LOGS = "actor";
+
+  private static final String GRANT_IN_LOGS = "grant";
 
   private final CallerLimits limits;
   private final QueryParameters parameters;
@@ -32,18 +40,33 @@ final class ApiFilters {
 
   /** Takes the request from what its caller has left. */
   @ServerRequestFilter(priority = 1)
-  Uni<Void> limit() {
-    return identities.getDeferredIdentity().invoke(this::take).replaceWithVoid();
+  Uni<Void> limit(ContainerRequestContext request) {
+    return identities
+        .getDeferredIdentity()
+        .invoke(this::take)
+        .invoke(() -> nameGrant(request))
+        .replaceWithVoid();
   }
 
   private void take(SecurityIdentity identity) {
     if (!identity.isAnonymous()) {
       CallersToken.keepProvenance(identity);
+      String caller = CallersToken.actor(identity).subject();
+      MDC.put(ACTOR_IN_LOGS, caller);
       limits
-          .take(CallersToken.actor(identity).subject())
+          .take(caller)
           .ifPresent(wait -> {
             throw new TooManyRequestsException(wait);
           });
+    }
+  }
+
+  /** What is no id is not let into the logs. */
+  private static void nameGrant(ContainerRequestContext request) {
+    String path = request.getUriInfo().getPath();
+    String id = request.getUriInfo().getPathParameters().getFirst("id");
+    if (path.startsWith(GRANTS) && id != null && id.matches(UUID)) {
+      MDC.put(GRANT_IN_LOGS, id);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.lapse.api;
 
 import dev.lapse.actor.Provenance;
+import dev.lapse.trace.CallTrace;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -39,7 +40,8 @@ public class RequestIds {
   }
 
   private void identify(RoutingContext context) {
-    String id = idOf(context.request().getHeader("traceparent"));
+    String id =
+        CallTrace.idOfThisCall().orElseGet(() -> idOf(context.request().getHeader("traceparent")));
     context.response().putHeader(HEADER, id);
     new Provenance(id, Optional.empty()).keep();
     MDC.put(IN_LOGS, id);

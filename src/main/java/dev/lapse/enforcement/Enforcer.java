@@ -80,7 +80,7 @@ class Enforcer {
   private Uni<Void> enforce(List<UUID> targets, UUID lease, Runnable whenClaimed) {
     metrics.claimed(targets.size());
     whenClaimed.run();
-    return prepare(targets, lease).chain(this::carryOut);
+    return ownContext.runTraced("enforce", () -> prepare(targets, lease).chain(this::carryOut));
   }
 
   /** One target's failure does not stop the batch. */

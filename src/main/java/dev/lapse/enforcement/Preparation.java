@@ -10,6 +10,7 @@ import dev.lapse.grant.GrantJournal;
 import dev.lapse.grant.GrantRepository;
 import dev.lapse.grant.Target;
 import dev.lapse.grant.TargetRepository;
+import dev.lapse.trace.CallTrace;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -107,6 +108,7 @@ class Preparation {
   }
 
   private static Work plan(Target target, UUID lease, List<Grant> live, Instant now) {
+    live.forEach(grant -> grant.requestTrace().ifPresent(CallTrace::pointTo));
     var held = live.stream().map(grant -> Held.of(grant, now)).toList();
     var plan = TargetDecision.decide(target, held, now);
     if (plan instanceof Plan.Rest) {

@@ -11,10 +11,14 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jboss.logging.MDC;
 
 /** Tells the audit trail of each change of a grant, in its transaction. */
 @ApplicationScoped
 public class GrantJournal {
+  private static final Logger LOG = Logger.getLogger(GrantJournal.class);
+
   private final AuditLog log;
   private final Clock clock;
 
@@ -43,6 +47,25 @@ public class GrantJournal {
     told.put("state", grant.state().name());
     told.put("version", grant.version());
     told.putAll(facts);
-    return log.append(new AuditEvent(clock.instant(), action, actor, grant.id(), told));
+    return log.append(new AuditEvent(clock.instant(), action, actor, grant.id(), told))
+        .invoke(() -> tellLog(grant, action, actor));
+  }
+
+  /** For whoever follows the logs; that it was committed is told by the audit log alone. */
+  private static void tellLog(Grant grant, AuditAction action, Party actor) {
+    var before = MDC.getMap();
+    MDC.put("grant", grant.id().toString());
+    MDC.put("actor", actor.subject());
+    LOG.infof("%s, and the grant is %s", action, grant.state());
+    restore("grant", before);
+    restore("actor", before);
+  }
+
+  private static void restore(String key, Map<String, Object> before) {
+    if (before.containsKey(key)) {
+      MDC.put(key, before.get(key));
+    } else {
+      MDC.remove(key);
+    }
   }
 }

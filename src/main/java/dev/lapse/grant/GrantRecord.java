@@ -6,6 +6,7 @@ import dev.lapse.policy.Cutoff;
 import dev.lapse.policy.Guarding;
 import dev.lapse.policy.OnTampering;
 import dev.lapse.policy.PolicyRule;
+import dev.lapse.trace.CallTrace;
 import jakarta.persistence.CascadeType;
 import jakarta.persistence.Column;
 import jakarta.persistence.EnumType;
@@ -59,6 +60,7 @@ public abstract class GrantRecord {
   private Instant startsAt;
   private Long durationMillis;
   private Instant latestEnd;
+  private String requestTrace;
 
   /** The one that waits for its decision; null where none does. */
   @ManyToOne(fetch = FetchType.EAGER, cascade = CascadeType.PERSIST)
@@ -99,6 +101,7 @@ public abstract class GrantRecord {
     startsAt = terms.startsAt().orElse(null);
     durationMillis = terms.duration().map(Duration::toMillis).orElse(null);
     latestEnd = terms.expiresAt().orElse(null);
+    requestTrace = CallTrace.ofThisCall().orElse(null);
   }
 
   // ---- the time asked for
@@ -141,6 +144,11 @@ public abstract class GrantRecord {
 
   public UUID id() {
     return id;
+  }
+
+  /** Where the request was in its trace, see {@link CallTrace}; empty where none was made. */
+  public Optional<String> requestTrace() {
+    return Optional.ofNullable(requestTrace);
   }
 
   public UUID targetId() {

@@ -88,6 +88,12 @@ interface AdminApi {
       @QueryParam("resourcePath") String resourcePath,
       @QueryParam("max") int max);
 
+  /** Takes a scope from those that each new client of the realm has. */
+  @DELETE
+  @Path("default-default-client-scopes/{scope}")
+  Uni<RestResponse<Void>> removeDefaultScope(
+      @PathParam("realm") String realm, @PathParam("scope") String scope);
+
   /** Removes the scope whatever its type. */
   @DELETE
   @Path("clients/{client}/optional-client-scopes/{scope}")

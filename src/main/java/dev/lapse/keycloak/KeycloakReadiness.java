@@ -1,5 +1,6 @@
 package dev.lapse.keycloak;
 
+import dev.lapse.keycloak.PermissionWatch.Sight;
 import io.smallrye.health.api.AsyncHealthCheck;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -19,11 +20,11 @@ class KeycloakReadiness implements AsyncHealthCheck {
   private static final String UP = "permissions complete";
 
   private final KeycloakConfiguration configuration;
-  private final Permissions permissions;
+  private final PermissionWatch watch;
 
-  KeycloakReadiness(KeycloakConfiguration configuration, Permissions permissions) {
+  KeycloakReadiness(KeycloakConfiguration configuration, PermissionWatch watch) {
     this.configuration = configuration;
-    this.permissions = permissions;
+    this.watch = watch;
   }
 
   @Override
@@ -40,20 +41,21 @@ class KeycloakReadiness implements AsyncHealthCheck {
   private record Finding(String realm, boolean good, String says) {}
 
   private Uni<Finding> check(String realm) {
-    return permissions
-        .missingIn(realm)
-        .map(missing -> finding(realm, missing))
-        .onFailure()
-        .recoverWithItem(failure -> new Finding(realm, false, failure.getMessage()));
+    return watch.look(realm).map(sight -> finding(realm, sight));
   }
 
-  private static Finding finding(String realm, List<String> missing) {
-    return missing.isEmpty()
-        ? new Finding(realm, true, UP)
-        : new Finding(
-            realm,
-            false,
-            "the service account of Lapse lacks realm-management: " + String.join(", ", missing));
+  private static Finding finding(String realm, Sight sight) {
+    return switch (sight) {
+      case Sight.Answered answered when answered.missing().isEmpty() ->
+          new Finding(realm, true, UP);
+      case Sight.Answered answered ->
+          new Finding(
+              realm,
+              false,
+              "the service account of Lapse lacks realm-management: "
+                  + String.join(", ", answered.missing()));
+      case Sight.Unanswered unanswered -> new Finding(realm, false, unanswered.why());
+    };
   }
 
   private static HealthCheckResponse summary(List<Finding> findings) {

@@ -17,11 +17,7 @@ public class Permissions {
   static final String MANAGE_CLIENTS = "manage-clients";
   static final String VIEW_REALM = "view-realm";
 
-  /**
-   * A client that Keycloak makes in every realm, for a realm without a client of ours. Not every
-   * client will do: {@code realm-management} itself is out of reach for {@code manage-clients}
-   * (measured on 26.7.3).
-   */
+  /** A client that Keycloak makes in every realm, for a realm without a client of ours. */
   private static final String CLIENT_OF_EVERY_REALM = "account";
 
   private static final String NO_SCOPE = "00000000-0000-0000-0000-000000000000";
@@ -65,15 +61,16 @@ public class Permissions {
   }
 
   /**
-   * Asks for the removal of a scope that doesn't exist: that is refused before, or not found after,
-   * the check.
+   * Asks that a scope that doesn't exist be no default scope of the realm: that is refused before,
+   * or not found after, the very check that an assignment has to pass. No client is needed for it,
+   * so that one may be out of Lapse's reach, such as its own.
    */
   private Uni<Boolean> manageClients(String realm) {
     return api.clientsNamed(realm, knownClientOf(realm))
         .chain(clients ->
             clients.isEmpty()
                 ? Uni.createFrom().item(false)
-                : api.removeScope(realm, clients.getFirst().id(), NO_SCOPE).replaceWith(true))
+                : api.removeDefaultScope(realm, NO_SCOPE).replaceWith(true))
         .onFailure(isStatus(404))
         .recoverWithItem(true)
         .onFailure(isStatus(403))

@@ -45,7 +45,8 @@ class ManifestsTest {
           "Ingress", V1Ingress::validateJsonElement);
 
   /** Judged by whoever brings them: their models are not Kubernetes' own. */
-  private static final Set<String> OF_OTHERS = Set.of("postgresql.cnpg.io/v1");
+  private static final Set<String> OF_OTHERS =
+      Set.of("postgresql.cnpg.io/v1", "monitoring.coreos.com/v1");
 
   @ParameterizedTest
   @ValueSource(strings = {"dev", "prod"})
@@ -120,6 +121,46 @@ class ManifestsTest {
     assertThat(path).isEqualTo("/q/health/live");
     assertThat(at(service, "readinessProbe", "httpGet", "path")).isEqualTo("/q/health/ready");
     assertThat(at(service, "startupProbe", "httpGet", "port")).isEqualTo("management");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod"})
+  void everythingIsInOneNamespace(String overlay) {
+    // Given
+    var objects = Manifests.of(overlay).objects();
+
+    // When
+    var namespaced =
+        objects.stream().filter(object -> !object.get("kind").equals("Namespace")).toList();
+
+    // Then
+    assertThat(namespaced)
+        .isNotEmpty()
+        .allSatisfy(object -> assertThat(at(object, "metadata", "namespace")).isEqualTo("lapse"));
+  }
+
+  @Test
+  void whatIsScrapedIsTheServiceOfTheManagementPort() {
+    // Given
+    var production = Manifests.of("prod");
+    var monitor = production.the("ServiceMonitor");
+
+    // When
+    var scraped =
+        production
+            .all("Service")
+            .filter(service ->
+                map(at(service, "metadata", "labels"))
+                    .entrySet()
+                    .containsAll(map(at(monitor, "spec", "selector", "matchLabels")).entrySet()))
+            .toList();
+
+    // Then
+    assertThat(scraped).hasSize(1);
+    assertThat(at(scraped.getFirst(), "metadata", "name")).isEqualTo("lapse-management");
+    var endpoint = list(at(monitor, "spec", "endpoints")).getFirst();
+    assertThat(at(list(at(scraped.getFirst(), "spec", "ports")).getFirst(), "name"))
+        .isEqualTo(at(endpoint, "port"));
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -53,15 +54,36 @@ final class Certificate {
 
   /** For a server that shows it. */
   SSLContext tls() throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    try (InputStream content = Files.newInputStream(keys)) {
-      store.load(content, PASSWORD.toCharArray());
-    }
+    KeyStore store = store();
     var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     managers.init(store, PASSWORD.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(managers.getKeyManagers(), null, null);
     return context;
+  }
+
+  /** As files of trust hold it. */
+  String pem() throws GeneralSecurityException, IOException {
+    return pem("CERTIFICATE", store().getCertificate("localhost").getEncoded());
+  }
+
+  /** Its private key, as servers read it. */
+  String keyPem() throws GeneralSecurityException, IOException {
+    return pem("PRIVATE KEY", store().getKey("localhost", PASSWORD.toCharArray()).getEncoded());
+  }
+
+  private static String pem(String what, byte[] content) {
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+        .formatted(
+            what, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content), what);
+  }
+
+  private KeyStore store() throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    try (InputStream content = Files.newInputStream(keys)) {
+      store.load(content, PASSWORD.toCharArray());
+    }
+    return store;
   }
 
   /** What a program has to be started with to believe it. */

@@ -11,10 +11,15 @@ public final class DemoSettings {
   /** On that database and with Keycloak at that address, plus these. */
   public static Map<String, String> of(
       OwnDatabase database, String keycloak, Map<String, String> more) {
+    return of(database.address(), keycloak, more);
+  }
+
+  /** On the database at that address, host, port and name, plus these. */
+  static Map<String, String> of(String database, String keycloak, Map<String, String> more) {
     TestParts parts = TestParts.get();
     Map<String, String> settings = new HashMap<>();
     settings.put("QUARKUS_PROFILE", "demo");
-    settings.put("LAPSE_DATABASE_ADDRESS", database.address());
+    settings.put("LAPSE_DATABASE_ADDRESS", database);
     settings.put("LAPSE_DATABASE_USERNAME", parts.databaseUsername());
     settings.put("LAPSE_DATABASE_PASSWORD", parts.databasePassword());
     settings.put("LAPSE_AUDIT_KEY", parts.logKey());

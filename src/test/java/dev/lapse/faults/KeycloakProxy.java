@@ -75,8 +75,13 @@ public final class KeycloakProxy implements AutoCloseable {
 
   /** With TLS, which the Keycloak of the tests does not speak. */
   static KeycloakProxy https(String keycloak, SSLContext tls) {
+    return https(keycloak, 0, tls);
+  }
+
+  /** The same, on a port that the caller knows to be free. */
+  static KeycloakProxy https(String keycloak, int port, SSLContext tls) {
     try {
-      HttpsServer server = HttpsServer.create(loopback(0), 0);
+      HttpsServer server = HttpsServer.create(loopback(port), 0);
       server.setHttpsConfigurator(new HttpsConfigurator(tls));
       return new KeycloakProxy(keycloak, server, "https");
     } catch (IOException e) {

@@ -30,12 +30,12 @@ public final class OwnDatabase implements AutoCloseable {
   }
 
   /** Carries out a statement in this database, and returns how many rows it changed. */
-  int change(String statement) {
+  public int change(String statement) {
     return execute(address(), statement);
   }
 
   /** The first column of the first row that a query finds. */
-  String read(String query) {
+  public String read(String query) {
     try (Connection connection = connect(address());
         var execution = connection.createStatement();
         var rows = execution.executeQuery(query)) {

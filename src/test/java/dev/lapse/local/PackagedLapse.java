@@ -118,6 +118,11 @@ public final class PackagedLapse implements AutoCloseable {
     return "http://localhost:" + port;
   }
 
+  /** Where health and metrics are: host and port. */
+  public String management() {
+    return "localhost:" + managementPort;
+  }
+
   /** What a health check answers: {@code live} or {@code ready}. */
   public HttpResponse<String> health(String check) throws IOException {
     return manage("/q/health/" + check);
@@ -139,7 +144,7 @@ public final class PackagedLapse implements AutoCloseable {
 
   private HttpResponse<String> manage(String path) throws IOException {
     var request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + managementPort + path))
+        HttpRequest.newBuilder(URI.create("http://" + management() + path))
             .timeout(Duration.ofSeconds(30))
             .build();
     try {

@@ -63,6 +63,21 @@ public final class RealmAdmin {
     return new RealmAdmin(TestParts.get().keycloakUrl(), LocalKeycloak.REALM);
   }
 
+  /** The name of the realm. */
+  public String name() {
+    return realm;
+  }
+
+  /** Makes the realm from a file of it. */
+  public void create(JsonNode file) {
+    require(201, byBearer(masterToken(), "POST", "/admin/realms", file));
+  }
+
+  /** Deletes the realm with all that is in it. */
+  public void delete() {
+    require(204, byBearer(masterToken(), "DELETE", "/admin/realms/" + realm, null));
+  }
+
   // --- tokens
 
   /** The access token of a person, whose password is the user name. */
@@ -429,7 +444,8 @@ public final class RealmAdmin {
     return adminBy(adminToken, method, path, body);
   }
 
-  private Answer adminBy(String token, String method, String path, Object body) {
+  /** The same by the bearer of a token. */
+  public Answer adminBy(String token, String method, String path, Object body) {
     return byBearer(token, method, "/admin/realms/" + realm + path, body);
   }
 

@@ -1,0 +1,2 @@
+/** Every operation and every field of the API, given what nobody should send. */
+package dev.lapse.fuzz;
