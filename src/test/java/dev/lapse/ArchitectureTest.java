@@ -62,10 +62,13 @@ class ArchitectureTest {
           Map.entry("keycloak", GRANT_AND_BELOW),
           Map.entry("clock", GRANT_AND_BELOW),
           Map.entry("drift", GRANT_AND_BELOW),
+          Map.entry("oscal", Set.of("grant", "audit", "verify", "tlog")),
           Map.entry("erasure", Set.of("drift", "grant", "audit", "actor")),
           Map.entry(
               "api",
-              Set.of("erasure", "drift", "grant", "policy", "audit", "verify", "tlog", "actor")),
+              Set.of(
+                  "oscal", "erasure", "drift", "grant", "policy", "audit", "verify", "tlog",
+                  "actor")),
           Map.entry("startup", Set.of("verify", "keycloak", "grant", "policy", "audit", "actor")));
 
   static final Set<String> packages = ARROWS.keySet();

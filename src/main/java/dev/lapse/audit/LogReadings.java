@@ -75,7 +75,10 @@ public class LogReadings {
         .lastHead(pool)
         .chain(head ->
             head.filter(known -> isIn(known.size(), tile)).isPresent()
-                ? read.apply(tile).map(bytes -> Optional.of(new LogFile(bytes, tile.isFull())))
+                ? read.apply(tile)
+                    .map(bytes -> Optional.of(new LogFile(bytes, tile.isFull())))
+                    .onFailure(BrokenLogException.class)
+                    .recoverWithItem(Optional.empty()) // it is gone: whoever checks is to see that
                 : Uni.createFrom().item(Optional.empty()));
   }
 

@@ -3,6 +3,7 @@ package dev.lapse.audit;
 import dev.lapse.tlog.Hash;
 import dev.lapse.tlog.HashTile;
 import dev.lapse.tlog.RightEdge;
+import dev.lapse.tlog.Tile;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -35,6 +36,14 @@ class SelfCheck {
       LIMIT 1\
       """;
 
+  /** A tile that is kept before the log has all that is below it. Both are written at once. */
+  static final String TOO_EARLY =
+      """
+      SELECT level, number FROM log_tiles
+      WHERE (number + 1) * power(256::numeric, level + 1) > (SELECT max(size) FROM log_checkpoints)
+      LIMIT 1\
+      """;
+
   private static final String LAST_POSITION =
       "SELECT coalesce(max(position), 0) AS last FROM audit_events";
 
@@ -58,6 +67,7 @@ class SelfCheck {
     return store
         .lastHead(pool)
         .call(head -> head.map(this::walk).orElse(Uni.createFrom().voidItem()))
+        .call(this::requireNoneTooEarly)
         .call(this::requireNoneLeftOut);
   }
 
@@ -126,6 +136,20 @@ class SelfCheck {
     }
   }
 
+  private Uni<Void> requireNoneTooEarly() {
+    return pool.preparedQuery(TOO_EARLY)
+        .execute()
+        .invoke(rows ->
+            LogStore.stream(rows)
+                .findFirst()
+                .map(row -> new Tile(row.getInteger("level"), row.getLong("number"), Tile.FULL))
+                .ifPresent(tile -> {
+                  throw new BrokenLogException(
+                      tile.path() + " is kept, and the log is not so large");
+                }))
+        .replaceWithVoid();
+  }
+
   // ---- events without an entry
 
   private Uni<Void> requireNoneLeftOut() {
@@ -151,7 +175,11 @@ class SelfCheck {
   /** Whatever was appended before the mark has its entry, or was added behind the log's back. */
   private Uni<Void> requireNoneLeftOut(WaitingEvents.Mark mark, long from, long last) {
     return pool.preparedQuery(LEFT_OUT)
-        .execute(Tuple.of(from, Math.min(from + POSITIONS_AT_ONCE, last), mark.from()))
+        .execute(
+            Tuple.of(
+                from == 0 ? Long.MIN_VALUE : from, // what was added may have any position
+                Math.min(from + POSITIONS_AT_ONCE, last),
+                mark.from()))
         .invoke(rows ->
             LogStore.stream(rows)
                 .findFirst()

@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
+import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ import java.util.UUID;
 class Sequencer {
   /** "lapse" in ASCII: one number for all replicas on a database. */
   private static final long LOCK = 0x6c61707365L;
+
+  private static final String UNIQUE_VIOLATION = "23505";
 
   private static final String TRY_LOCK = "SELECT pg_try_advisory_xact_lock($1) AS mine";
 
@@ -79,8 +82,20 @@ class Sequencer {
             lock(connection)
                 .chain(
                     mine -> mine ? sequence(connection) : Uni.createFrom().item(Outcome.NOTHING)))
+        .onFailure(Sequencer::isTaken)
+        .transform(Sequencer::taken)
         .onFailure(BrokenLogException.class)
         .invoke(failure -> state.broken(failure.getMessage()));
+  }
+
+  private static boolean isTaken(Throwable failure) {
+    return failure instanceof PgException refused && UNIQUE_VIOLATION.equals(refused.getSqlState());
+  }
+
+  /** Who has the lock writes what nobody wrote before. */
+  private static Throwable taken(Throwable failure) {
+    return new BrokenLogException(
+        "what comes next is in the log already: " + ((PgException) failure).getDetail());
   }
 
   private static Uni<Boolean> lock(SqlClient client) {

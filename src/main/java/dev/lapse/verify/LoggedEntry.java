@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param nameCommitment stands for the actor's name
  * @param ofGrant its place among those of its grant; empty if it is of none
  */
-record LoggedEntry(
+public record LoggedEntry(
     long index,
     String at,
     String action,
@@ -24,16 +24,18 @@ record LoggedEntry(
     Map<?, ?> facts) {
 
   /**
+   * Where an entry stands among those of its grant.
+   *
    * @param n 1 for the first one of the grant
    */
-  record OfGrant(String grant, long n) {}
+  public record OfGrant(String grant, long n) {}
 
   /**
-   * Reads an entry.
+   * Reads an entry; fails if it is none, and says what is wrong with it.
    *
    * @throws NotVerifiedException if it is none
    */
-  static LoggedEntry parse(long index, byte[] bytes) {
+  public static LoggedEntry parse(long index, byte[] bytes) {
     try {
       return of(index, CanonicalJson.readCanonical(bytes));
     } catch (MalformedException e) {

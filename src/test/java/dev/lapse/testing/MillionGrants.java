@@ -213,6 +213,31 @@ public final class MillionGrants {
       FROM grants WHERE state IN ('EXPIRED', 'ACTIVATING', 'REVOKING')\
       """;
 
+  /** What a sequencer would have made of them, with bytes of the usual length in place of JSON. */
+  private static final String ENTRIES =
+      """
+      INSERT INTO log_entries (place, event_position, grant_id, grant_place, entry)
+      SELECT position - (SELECT min(position) FROM audit_events), position, grant_id, 1,
+             convert_to(rpad('{"schema":1}', 500), 'UTF8')
+      FROM audit_events\
+      """;
+
+  private static final String TILES =
+      """
+      INSERT INTO log_tiles (level, number, hashes, root)
+      SELECT 0, n, decode(repeat('00', 8192), 'hex'), sha256('')
+      FROM generate_series(0, (SELECT count(*) FROM log_entries) / 256 - 1) n\
+      """;
+
+  private static final String HEADS =
+      """
+      INSERT INTO log_checkpoints (size, root, note, signed_at)
+      SELECT n, sha256(''), 'a note', now() FROM generate_series(100, (SELECT count(*) FROM log_entries), 100) n\
+      """;
+
+  private static final String MARK =
+      "UPDATE log_mark SET appended_before = (pg_current_xact_id()::text::bigint + 1)::text::xid8";
+
   private static final String ANSWERS =
       """
       INSERT INTO idempotent_answers (caller, key, fingerprint, grant_id, answer, at)
@@ -221,5 +246,17 @@ public final class MillionGrants {
       """;
 
   private static final List<String> STEPS =
-      List.of(TARGETS, ended(ENDED_GRANTS), OPEN, EXTENSIONS, EXTENDED, DECISIONS, EVENTS, ANSWERS);
+      List.of(
+          TARGETS,
+          ended(ENDED_GRANTS),
+          OPEN,
+          EXTENSIONS,
+          EXTENDED,
+          DECISIONS,
+          EVENTS,
+          ENTRIES,
+          TILES,
+          HEADS,
+          MARK,
+          ANSWERS);
 }
