@@ -148,7 +148,7 @@ class LogQueryPlanTest {
         statement("a page of beginnings", EntriesByGrant.FIRST_ONES, SOME_GRANT, FAR, 256),
         statement("when a head was signed", EntriesByGrant.SIGNED_AT, FAR),
         statement("entries beside their events", LoggedEvent.SOME, FAR, FAR + 64),
-        statement("events without an entry", SelfCheck.LEFT_OUT, FAR, FAR + 4096, mark()),
+        statement("events without an entry", SelfCheck.LEFT_OUT, FAR, FAR + 512, mark()),
         arguments(
             "places of a page",
             AuditLog.PLACES.replace(":positions", "$1"),

@@ -23,7 +23,8 @@ public final class Bench {
           new Growth(),
           new Footprint(),
           new Kcadm(),
-          new Proofs());
+          new Proofs(),
+          new Sequencing());
 
   private final PrintStream out = System.out;
   private final List<Measurement> chosen;

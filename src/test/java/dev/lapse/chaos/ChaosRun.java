@@ -71,6 +71,9 @@ final class ChaosRun {
       Evidence evidence = evidence(load, callers, records, observer, realm);
       losses.addAll(load.losses());
       losses.addAll(Verdict.on(evidence));
+      records.faultsOfTheLog(SETTLING).stream()
+          .map(fault -> Loss.of("the audit log: " + fault))
+          .forEach(losses::add);
       return new Report(
           form, seed, begin, happened, evidence, callers.repeated(), losses, replicas.logs());
     }

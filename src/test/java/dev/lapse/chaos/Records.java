@@ -1,16 +1,22 @@
 package dev.lapse.chaos;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.lapse.local.TestParts;
+import dev.lapse.testing.StoredLog;
+import dev.lapse.tlog.SigningKey;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** What the database says, read past the service. */
 final class Records {
@@ -56,6 +62,19 @@ final class Records {
     return rows(UNSETTLED, row -> uuid(row, 1)).isEmpty();
   }
 
+  /** What is wrong with the audit log, once nothing waits for its place in it any more. */
+  List<String> faultsOfTheLog(Duration patience) {
+    try (Connection connection = connect()) {
+      var log = new StoredLog(connection, SigningKey.parse(TestParts.get().logKey()).verifier());
+      await().pollInSameThread().atMost(patience).until(() -> log.waiting() == 0);
+      return log.faults();
+    } catch (ConditionTimeoutException e) {
+      return List.of("events wait for their places");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static Recorded grant(ResultSet row) throws SQLException {
     Optional<Instant> activatedAt = instant(row, 4);
     Optional<Instant> expiresAt = instant(row, 5);
@@ -85,13 +104,14 @@ final class Records {
     return row.getObject(column, UUID.class);
   }
 
-  private <T> List<T> rows(String query, RowReader<T> reader) {
+  private Connection connect() throws SQLException {
     TestParts parts = TestParts.get();
-    try (Connection connection =
-            DriverManager.getConnection(
-                "jdbc:postgresql://" + address,
-                parts.databaseUsername(),
-                parts.databasePassword());
+    return DriverManager.getConnection(
+        "jdbc:postgresql://" + address, parts.databaseUsername(), parts.databasePassword());
+  }
+
+  private <T> List<T> rows(String query, RowReader<T> reader) {
+    try (Connection connection = connect();
         var statement = connection.createStatement();
         ResultSet found = statement.executeQuery(query)) {
       List<T> rows = new ArrayList<>();
