@@ -37,7 +37,9 @@ public class AuditExportResource {
     this.caller = caller;
   }
 
-  /** Sends the whole log, line by line. */
+  /**
+   * Sends the whole log, line by line. Quarkus puts a newline after each item of this media type.
+   */
   @GET
   @Produces(LINES)
   @Operation(

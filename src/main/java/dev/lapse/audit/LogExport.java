@@ -6,7 +6,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +27,10 @@ public class LogExport {
     this.store = store;
   }
 
-  /** The lines up to the newest checkpoint, some at once; empty before the first checkpoint. */
+  /**
+   * The lines up to the newest checkpoint, some at once and no newline after the last of them;
+   * empty before the first checkpoint.
+   */
   public Uni<Optional<Multi<byte[]>>> lines() {
     return store.lastHead(pool).map(head -> head.map(this::linesUpTo));
   }
@@ -42,7 +44,7 @@ public class LogExport {
             .transformToUniAndConcatenate(
                 from -> lines(from, Math.min(from + AT_ONCE, head.size())));
     var checkpoint =
-        Multi.createFrom().item(() -> line(CanonicalJson.write(Map.of("checkpoint", head.note()))));
+        Multi.createFrom().item(() -> CanonicalJson.write(Map.of("checkpoint", head.note())));
     return Multi.createBy().concatenating().streams(entries, checkpoint);
   }
 
@@ -57,13 +59,12 @@ public class LogExport {
           "entries %d to %d are %d only".formatted(from, to - 1, entries.size()));
     }
     var lines = new ByteArrayOutputStream();
-    entries.forEach(entry -> lines.writeBytes(line(entry)));
+    for (var entry : entries) {
+      if (lines.size() > 0) {
+        lines.write('\n');
+      }
+      lines.writeBytes(entry);
+    }
     return lines.toByteArray();
-  }
-
-  private static byte[] line(byte[] json) {
-    var line = Arrays.copyOf(json, json.length + 1);
-    line[json.length] = '\n';
-    return line;
   }
 }

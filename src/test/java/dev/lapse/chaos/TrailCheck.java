@@ -56,11 +56,13 @@ final class TrailCheck {
   private static final Set<String> FAILURES = Set.of("GRANT_ENFORCEMENT_FAILED", "GRANT_STUCK");
 
   /** After these Keycloak has agreed; what fails then is a new failure. */
-  private static final Set<String> AGREEMENTS =
-      Set.of("GRANT_ACTIVATED", "GRANT_END_TOLD", "GRANT_DRAINING");
+  private static final Set<String> AGREEMENTS = Set.of("GRANT_ACTIVATED", "GRANT_DRAINING");
 
-  /** The end moves with each grant that shares the scope, and is told of each that goes on. */
-  private static final Set<String> REPEATED = Set.of("GRANT_END_TOLD");
+  /**
+   * The end that Keycloak knows moves with each grant that shares the scope, and is told of each
+   * that goes on: as often as that is, and whether or not the grant itself changes by it.
+   */
+  private static final String END_TOLD = "GRANT_END_TOLD";
 
   /**
    * An assignment that a frozen replica sends late may come back to a client, and go again: told of
@@ -100,7 +102,6 @@ final class TrailCheck {
               EXTENSION_APPROVED, new Move(Set.of(ACTIVE, DRAINING), Set.of(ACTIVE, ACTIVATING))),
           Map.entry("GRANT_EXTENSION_DENIED", Move.stay(ACTIVE, DRAINING)),
           Map.entry(EXTENSION_UNANSWERED, Move.stay(ACTIVE, DRAINING)),
-          Map.entry("GRANT_END_TOLD", Move.stay(ACTIVE)),
           Map.entry("GRANT_DRAINING", Move.of(Set.of(ACTIVE), DRAINING)),
           Map.entry(
               "GRANT_REVOCATION_ORDERED",
@@ -133,6 +134,7 @@ final class TrailCheck {
   /** Whether it is known what the action means here. */
   static boolean knows(String action) {
     return action.equals(REQUESTED)
+        || action.equals(END_TOLD)
         || FAILURES.contains(action)
         || AFTERWARDS.contains(action)
         || OUT_OF_PLACE.contains(action)
@@ -147,6 +149,8 @@ final class TrailCheck {
       lose(event, "has no reason to be told: nobody else touches Keycloak");
     } else if (AFTERWARDS.contains(event.action())) {
       requireAfterwards(event);
+    } else if (event.action().equals(END_TOLD)) {
+      requireStillActive(event);
     } else if (isAlongWithLast(event)) {
       requireOnce(event);
       letComeBack(event);
@@ -191,16 +195,12 @@ final class TrailCheck {
     Move move = MOVES.get(event.action());
     if (move == null) {
       lose(event, "has no reason to be told");
-    } else if (mayBeTold(event) && !move.allows(state(last), state(event))) {
+    } else if (requireOnce(event) && !move.allows(state(last), state(event))) {
       loseMove(event);
     }
     if (AGREEMENTS.contains(event.action())) {
       failed.clear();
     }
-  }
-
-  private boolean mayBeTold(Event event) {
-    return REPEATED.contains(event.action()) || requireOnce(event);
   }
 
   private boolean requireOnce(Event event) {
@@ -236,6 +236,16 @@ final class TrailCheck {
     } else if (back == wasBack) {
       lose(event, back ? "is told twice" : "is told of a scope that had not come back");
     }
+  }
+
+  private void requireStillActive(Event event) {
+    if (event.version() < last.version()) {
+      lose(event, "tells version %d after %d".formatted(event.version(), last.version()));
+    }
+    if (state(last) != ACTIVE || state(event) != ACTIVE) {
+      loseMove(event);
+    }
+    failed.clear();
   }
 
   private static GrantState state(Event event) {

@@ -48,6 +48,39 @@ class TrailCheckTest {
   }
 
   @Test
+  void anEndMayBeToldAsOftenAsItMovesWithoutAnythingElse() {
+    // Given
+    Story story =
+        Story.ofRevoked()
+            .tellAlso("GRANT_END_TOLD")
+            .tell("GRANT_END_TOLD", "ACTIVE")
+            .tell("GRANT_REVOCATION_ORDERED", "REVOKING")
+            .tell("GRANT_REVOKED", "REVOKED");
+
+    // When
+    List<Loss> losses = check(story);
+
+    // Then
+    assertThat(losses).isEmpty();
+  }
+
+  @Test
+  void anEndThatIsToldOfAGrantThatIsNotActiveIsLost() {
+    // Given
+    Story story =
+        Story.ofRevoked()
+            .tell("GRANT_REVOCATION_ORDERED", "REVOKING")
+            .tellAlso("GRANT_END_TOLD")
+            .tell("GRANT_REVOKED", "REVOKED");
+
+    // When
+    List<Loss> losses = check(story);
+
+    // Then
+    assertLost(losses, "moves it from REVOKING to REVOKING");
+  }
+
+  @Test
   void aStepThatIsLeftOutIsLost() {
     // Given
     Story story = Story.ofExpired().forget("GRANT_ACTIVATED").forget("GRANT_EXPIRY_DUE");

@@ -16,6 +16,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,8 +61,8 @@ class ExtensionDuringRemovalTest {
   /** A grant that has a quarter of an hour left, with tokens that live a minute. */
   @BeforeEach
   void anActiveGrant() throws SQLException {
-    keycloak =
-        new FakeKeycloak(Duration.ofMinutes(1), clock.instant()).withScope(Assignment.OPTIONAL);
+    var now = clock.instant();
+    keycloak = new FakeKeycloak(Duration.ofMinutes(1), now).withScope(Assignment.OPTIONAL);
     act = new KeycloakAct(keycloak, clock);
     try (var connection = database.getConnection()) {
       var rows = new GrantRows(connection);
@@ -73,9 +74,9 @@ class ExtensionDuringRemovalTest {
                   Map.entry("ticket", "'CHG-1234'"),
                   Map.entry("compensating_controls", "'{\"Runs only from the build subnet\"}'"),
                   Map.entry("cutoff", "'DRAIN'"),
-                  Map.entry("activated_at", in("-45 minutes")),
-                  Map.entry("expires_at", in("15 minutes")),
-                  Map.entry("drain_at", in("13 minutes")),
+                  Map.entry("activated_at", at(now, "-45 minutes")),
+                  Map.entry("expires_at", at(now, "15 minutes")),
+                  Map.entry("drain_at", at(now, "13 minutes")),
                   Map.entry("token_lifespan_millis", "60000")));
       rows.execute(
           "UPDATE targets SET custody = 'HELD' WHERE id = (SELECT target_id FROM grants WHERE id = '%s')"
@@ -83,8 +84,8 @@ class ExtensionDuringRemovalTest {
     }
   }
 
-  private String in(String interval) {
-    return "'%s'::timestamptz + interval '%s'".formatted(clock.instant(), interval);
+  private static String at(Instant now, String interval) {
+    return "'%s'::timestamptz + interval '%s'".formatted(now, interval);
   }
 
   @Test
