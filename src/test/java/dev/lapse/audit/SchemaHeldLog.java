@@ -7,8 +7,8 @@ import dev.lapse.actor.Provenance;
 import dev.lapse.verify.NameCommitment;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
+import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 @Alternative
 @Priority(1)
-@ApplicationScoped
+@Singleton
 class SchemaHeldLog extends AuditLog {
   private static final byte[] SALT = new byte[16];
 
