@@ -3,6 +3,7 @@ package dev.lapse.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
@@ -16,17 +17,18 @@ import java.util.List;
 final class EntrySchema {
   private static final Path FILE = Path.of("docs", "audit-schema.json");
 
+  private static final Schema SCHEMA =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(text());
+
   private EntrySchema() {}
 
   /** Fails if one of the entries is not what the schema says. */
   static void requireOf(List<byte[]> entries) {
-    var schema =
-        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(text());
     assertThat(entries)
         .isNotEmpty()
         .allSatisfy(entry -> {
           var json = new String(entry, StandardCharsets.UTF_8);
-          assertThat(schema.validate(json, InputFormat.JSON)).as(json).isEmpty();
+          assertThat(SCHEMA.validate(json, InputFormat.JSON)).as(json).isEmpty();
         });
   }
 
