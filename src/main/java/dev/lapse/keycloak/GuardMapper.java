@@ -15,6 +15,9 @@ final class GuardMapper {
 
   private static final String ATTRIBUTE = "lapse.until.";
 
+  /** The last second that RFC 3339 can write. */
+  private static final long FARTHEST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+
   private GuardMapper() {}
 
   /**
@@ -63,9 +66,17 @@ final class GuardMapper {
   }
 
   private static Optional<Instant> end(String text) {
-    return text.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            Instant.ofEpochSecond(text.matches("[0-9]{1,10}") ? Long.parseLong(text) : 0));
+    return text.isEmpty() ? Optional.empty() : Optional.of(Instant.ofEpochSecond(second(text)));
+  }
+
+  /**
+   * What the guard takes for a number is one, however far it is: it gives out tokens until then.
+   */
+  private static long second(String text) {
+    try {
+      return Math.clamp(Long.parseLong(text), 0, FARTHEST);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
   }
 }

@@ -44,7 +44,7 @@ class GuardMapperTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"soon", "-1", "99999999999", "12.5"})
+  @ValueSource(strings = {"soon", "-1", "12.5", "99999999999999999999"})
   void anEndThatCannotBeReadIsOver(String value) {
     // Given
     var client = client(Map.of("lapse.until.vault", value));
@@ -54,6 +54,20 @@ class GuardMapperTest {
 
     // Then
     assertThat(guarded.until()).contains(Instant.EPOCH);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"99999999999", "9223372036854775807"})
+  void anEndThatTheGuardTakesForFarOffIsFarOff(String value) {
+    // Given
+    var client = client(Map.of("lapse.until.vault", value));
+
+    // When
+    var guarded = GuardMapper.of(client, GOVERNED);
+
+    // Then
+    assertThat(guarded.until())
+        .hasValueSatisfying(until -> assertThat(until).isAfter("4000-01-01T00:00:00Z"));
   }
 
   @Test
