@@ -1,0 +1,67 @@
+package dev.lapse.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.lapse.local.PackagedLapse;
+import dev.lapse.local.RealmAdmin.ScopeType;
+import dev.lapse.testing.Grants;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Safety first, evidence flagged: who spoils the record of an exception does not prolong it. */
+class BrokenLogIT extends TargetBehindProxy {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @Test
+  void aGrantEndsOnTimeUnderALogThatASuperuserHasChanged() throws IOException {
+    // Given
+    try (PackagedLapse lapse =
+        PackagedLapse.start(DemoSettings.of(database, keycloak.url(), Map.of())).awaitReady()) {
+      String grant = active(lapse);
+      awaitSigned();
+
+      // When
+      database.change(
+          """
+          SET session_replication_role = replica;
+          UPDATE log_checkpoints SET root = sha256('') WHERE size = (SELECT max(size) FROM log_checkpoints)\
+          """);
+
+      // Then
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () -> database.read("SELECT state FROM grants WHERE id = '%s'".formatted(grant)),
+              "EXPIRED"::equals);
+      assertThat(realm.scopes(subject, ScopeType.OPTIONAL)).doesNotContain(scope);
+      await().atMost(PATIENCE).until(() -> lapse.health("ready").statusCode() == 503);
+      assertThat(lapse.health("ready").body()).contains("tells another one");
+      assertThat(lapse.health("live").statusCode()).isEqualTo(200);
+      assertThat(lapse.log()).contains("tells another one");
+      assertThat(unsigned()).isPositive();
+    }
+  }
+
+  /** Holds the scope, for long enough that the log can be spoilt meanwhile. */
+  private String active(PackagedLapse lapse) {
+    Grants own = new Grants(lapse.url(), realm.clientToken(subject));
+    String grant = own.requested(subject, scope, "PT15S");
+    new Grants(lapse.url(), realm.userToken("approver")).approve(grant).then().statusCode(200);
+    own.awaitState(grant, "ACTIVE");
+    return grant;
+  }
+
+  private void awaitSigned() {
+    await().atMost(PATIENCE).until(() -> unsigned() == 0);
+  }
+
+  /** How many events no signed head covers. */
+  private long unsigned() {
+    return Long.parseLong(
+        database.read(
+            "SELECT (SELECT count(*) FROM audit_events) - (SELECT max(size) FROM log_checkpoints)"));
+  }
+}
