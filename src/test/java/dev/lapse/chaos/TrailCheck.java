@@ -64,6 +64,10 @@ final class TrailCheck {
    */
   private static final String END_TOLD = "GRANT_END_TOLD";
 
+  /** What is told of no grant, and has no place in the trail of one. */
+  private static final Set<String> OF_NO_GRANT =
+      Set.of("LOG_CHECKED", "LOG_FOUND_BROKEN", "NAME_ERASED");
+
   /**
    * An assignment that a frozen replica sends late may come back to a client, and go again: told of
    * a grant that has lost the scope, and changes nothing of it.
@@ -139,7 +143,8 @@ final class TrailCheck {
         || AFTERWARDS.contains(action)
         || OUT_OF_PLACE.contains(action)
         || MOVES.containsKey(action)
-        || ALONG_WITH.containsKey(action);
+        || ALONG_WITH.containsKey(action)
+        || OF_NO_GRANT.contains(action);
   }
 
   private void hear(Event event) {
