@@ -82,6 +82,24 @@ class ProblemTest {
         .body("violations", equalTo(null));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/v1/audit/log/tile/%25s%25n/000;x=1",
+        "/api/v1/audit/log/tile/entries/%25s;x=1",
+        "/api/v1/grants/%25s;x=1"
+      })
+  void aPathWithMatrixParametersIsNotFound(String path) {
+    // Given
+    RequestSpecification request = caller().urlEncodingEnabled(false);
+
+    // When
+    Response response = request.get(path);
+
+    // Then
+    isProblem(response, 404, "not-found");
+  }
+
   @Test
   void aBugIsToldByAnIdAndNothingElse() {
     // Given
