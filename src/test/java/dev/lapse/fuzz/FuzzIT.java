@@ -37,9 +37,12 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Sends to the packaged service, for a bounded time, what nobody should send: never a 500, always a
- * problem, and nothing half written. {@code FUZZ_SEED} repeats a run.
+ * problem, and nothing half written. The attempts are the same each time, so that what was not
+ * changed does not fail; {@code FUZZ_SEED} makes it others.
  */
 class FuzzIT {
+  private static final long SEED = 700711130;
+
   private static final Logger LOG = Logger.getLogger(FuzzIT.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIME = Duration.ofSeconds(25);
@@ -111,7 +114,7 @@ class FuzzIT {
 
   private static long seed() {
     String told = System.getenv("FUZZ_SEED");
-    return told == null ? new Random().nextInt(Integer.MAX_VALUE) : Long.parseLong(told);
+    return told == null ? SEED : Long.parseLong(told);
   }
 
   private List<Operation> operations(PackagedLapse lapse) throws IOException {
