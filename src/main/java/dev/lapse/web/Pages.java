@@ -25,6 +25,8 @@ final class Pages {
 
   static native TemplateInstance preview(PreviewView preview);
 
+  static native TemplateInstance accounts(Frame frame, AccountTable table);
+
   static native TemplateInstance policies(Frame frame, PolicyTable table);
 
   static native TemplateInstance audit(Frame frame, AuditTable table);

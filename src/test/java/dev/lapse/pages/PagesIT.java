@@ -2,6 +2,7 @@ package dev.lapse.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.microsoft.playwright.Browser;
@@ -15,9 +16,11 @@ import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.RequestOptions;
 import com.microsoft.playwright.options.SameSiteAttribute;
+import dev.lapse.local.RealmAdmin;
 import dev.lapse.verify.Evidence;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -449,6 +452,65 @@ class PagesIT {
     }
   }
 
+  // ---- who has what
+
+  @Test
+  void whatAServiceAccountHasWithoutAnExceptionStandsOut() {
+    // Given
+    var explained = site.wanted();
+    var id = explained.active();
+    var standing = site.wanted();
+    Site.REALM.assignScope(standing.subject(), standing.scope(), RealmAdmin.ScopeType.OPTIONAL);
+    try (var visitor = site.visitor().signedIn("auditor", "/policies")) {
+      // When
+      awaitRow(visitor, standing, ".alarm");
+
+      // Then
+      var row = row(visitor, standing);
+      assertThat(row.locator(".flag")).containsText(standing.scope());
+      assertThat(visitor.page().locator(".instants .main")).containsText("%");
+      visitor.screenshot("service-accounts-standing");
+      awaitRow(visitor, explained, "[href='/exceptions/" + id + "']");
+      assertThat(row(visitor, explained).locator(".flag").getByText(explained.scope())).hasCount(0);
+      assertThat(visitor.complaints()).isEmpty();
+    }
+  }
+
+  /** What Keycloak said is kept for half a minute. */
+  private static void awaitRow(Visitor visitor, Site.Wanted wanted, String sign) {
+    await("the row of " + wanted.subject())
+        .pollInSameThread()
+        .pollInterval(Duration.ofSeconds(1))
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> {
+          visitor.open("/service-accounts?q=" + wanted.subject());
+          return row(visitor, wanted)
+                  .and(visitor.page().locator("tr:is(%1$s, :has(%1$s))".formatted(sign)))
+                  .count()
+              > 0;
+        });
+  }
+
+  private static Locator row(Visitor visitor, Site.Wanted wanted) {
+    return visitor
+        .page()
+        .locator("tbody tr")
+        .filter(new Locator.FilterOptions().setHasText(wanted.subject()));
+  }
+
+  @Test
+  void whoMayNotReadEverythingIsNotShownWhoHasWhat() {
+    // Given
+    try (var visitor = site.visitor().signedIn("approver", "/")) {
+      // When
+      var answer = visitor.open("/service-accounts");
+
+      // Then
+      assertThat(answer.status()).isEqualTo(403);
+      assertThat(visitor.page().locator("tbody")).hasCount(0);
+    }
+  }
+
   // ---- living pages
 
   @Test
@@ -563,6 +625,8 @@ class PagesIT {
         arguments("gains", "approver", "/exceptions/{waiting}/gains"),
         arguments("request-empty", "requester", "/request"),
         arguments("policies", "auditor", "/policies?subject=ci-deployer&scope=vault-read&time=2+h"),
+        arguments("service-accounts", "auditor", "/service-accounts"),
+        arguments("service-accounts-empty", "auditor", "/service-accounts?q=no-such-client"),
         arguments("audit", "auditor", "/audit"),
         arguments("audit-empty", "auditor", "/audit?actor=nobody"),
         arguments("not-found", "auditor", "/exceptions/no-such-id"),
