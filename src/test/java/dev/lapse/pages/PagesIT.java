@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
@@ -17,6 +18,7 @@ import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.RequestOptions;
 import com.microsoft.playwright.options.SameSiteAttribute;
 import dev.lapse.local.RealmAdmin;
+import dev.lapse.testing.Grants;
 import dev.lapse.verify.Evidence;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -253,6 +256,59 @@ class PagesIT {
       assertThat(second.page().locator("main")).containsText("approved");
       assertThat(wanted.api().get(id).getList("decisions")).hasSize(1);
     }
+  }
+
+  @Test
+  void aDecisionThatNeedsAStrongerSignInLeadsThroughItAndBack() {
+    // Given
+    var wanted = site.wanted("recent-read");
+    var id = wanted.request();
+    try (var visitor = site.visitor().signedIn("approver", "/")) {
+      letInByTheSessionAtKeycloak(visitor, "/exceptions/" + id);
+
+      // When
+      visitor.page().getByText("Approve", exactly()).click();
+
+      // Then
+      assertThat(visitor.page().locator("#password")).isVisible();
+      assertThat(visitor.page().url()).contains("max_age=3600").contains("acr_values=1");
+      assertThat(wanted.state(id)).isEqualTo("AWAITING_APPROVAL");
+      visitor.confirm("approver");
+      assertThat(visitor.page().locator(".notice.good")).containsText("signed in anew");
+      visitor.page().getByText("Approve", exactly()).click();
+      wanted.api().awaitState(id, "ACTIVE");
+      assertThat(visitor.complaints()).isEmpty();
+    }
+  }
+
+  /** Keycloak then says that nobody has shown a password for it: its level is 0. */
+  private static void letInByTheSessionAtKeycloak(Visitor visitor, String path) {
+    visitor
+        .context()
+        .clearCookies(
+            new BrowserContext.ClearCookiesOptions().setName(Pattern.compile("q_session.*")));
+    visitor.open(path);
+    assertThat(visitor.page()).hasURL(site.url() + path);
+  }
+
+  @Test
+  void theApiRefusesADecisionByATooWeakTokenAndSaysWhatToDo() {
+    // Given
+    var wanted = site.wanted("strong-read");
+    var id = wanted.request();
+
+    // When
+    var answer = new Grants(site.url(), Site.REALM.userToken("approver")).approve(id);
+
+    // Then
+    answer
+        .then()
+        .statusCode(401)
+        .header(
+            "WWW-Authenticate",
+            "Bearer error=\"insufficient_user_authentication\", acr_values=\"gold\"");
+    assertThat(answer.<String>path("code")).isEqualTo("insufficient-sign-in");
+    assertThat(wanted.state(id)).isEqualTo("AWAITING_APPROVAL");
   }
 
   @Test
