@@ -11,10 +11,14 @@ import java.util.Optional;
  *
  * @param began when the reading began: a change before that is in it
  * @param accounts in no order
+ * @param scopes the names of all client scopes of the realm that can be granted
  * @param given what Keycloak itself gives to each new service account, by name, and how
  */
 public record RealmReading(
-    Instant began, List<AccountReading> accounts, Map<String, Assignment> given) {
+    Instant began,
+    List<AccountReading> accounts,
+    List<String> scopes,
+    Map<String, Assignment> given) {
 
   /**
    * One service account.

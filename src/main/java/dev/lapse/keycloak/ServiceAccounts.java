@@ -43,9 +43,19 @@ class ServiceAccounts {
     var began = clock.instant();
     return readings
         .scopes(realm)
-        .map(ServiceAccounts::idsByName)
-        .chain(ids -> accounts(realm, ids))
-        .chain(accounts -> given(realm).map(given -> new RealmReading(began, accounts, given)));
+        .chain(scopes ->
+            accounts(realm, idsByName(scopes))
+                .chain(accounts ->
+                    given(realm)
+                        .map(
+                            given -> new RealmReading(began, accounts, grantable(scopes), given))));
+  }
+
+  private static List<String> grantable(List<ClientScopeRepresentation> scopes) {
+    return scopes.stream()
+        .filter(ClientScopeRepresentation::isOpenIdConnect)
+        .map(ClientScopeRepresentation::name)
+        .toList();
   }
 
   private static Map<String, String> idsByName(List<ClientScopeRepresentation> scopes) {

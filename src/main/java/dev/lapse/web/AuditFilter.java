@@ -7,6 +7,7 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.QueryParam;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,15 @@ public class AuditFilter {
   @QueryParam("actor")
   String actor;
 
+  @QueryParam("from")
+  String from;
+
+  @QueryParam("to")
+  String to;
+
+  @QueryParam("zone")
+  String zone;
+
   @QueryParam("after")
   String after;
 
@@ -43,8 +53,17 @@ public class AuditFilter {
     return typed(actor).orElse("");
   }
 
+  String from() {
+    return typed(from).orElse("");
+  }
+
+  String to() {
+    return typed(to).orElse("");
+  }
+
   boolean narrows() {
-    return typed(grant).isPresent() || typed(actor).isPresent() || chosen().isPresent();
+    return Stream.of(grant, actor, from, to).anyMatch(text -> typed(text).isPresent())
+        || chosen().isPresent();
   }
 
   List<AuditTable.Choice> actions() {
@@ -57,7 +76,10 @@ public class AuditFilter {
     return Arrays.stream(AuditAction.values()).filter(one -> one.name().equals(action)).findFirst();
   }
 
-  /** The query for this page and one event more; empty where the grant is no id, and has none. */
+  /**
+   * The query for this page and one event more; empty where the grant is no id, and has none, or a
+   * time is none.
+   */
   Optional<EventQuery> toQuery() {
     try {
       return Optional.of(
@@ -65,13 +87,17 @@ public class AuditFilter {
               typed(grant).map(UUID::fromString),
               typed(actor),
               chosen(),
-              Optional.empty(),
-              Optional.empty(),
+              typed(from).map(this::instant),
+              typed(to).map(this::instant),
               typed(after).map(AuditFilter::place),
               PAGE + 1));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  private Instant instant(String time) {
+    return ReadersTime.parse(time, zone);
   }
 
   private static EventQuery.Place place(String text) {
@@ -90,6 +116,9 @@ public class AuditFilter {
             part("action", chosen().map(Enum::name).orElse("")),
             part("grant", grant()),
             part("actor", actor()),
+            part("from", from()),
+            part("to", to()),
+            part("zone", typed(zone).orElse("")),
             part("after", last.event().at().toEpochMilli() + "-" + last.position()))
         .flatMap(Optional::stream)
         .collect(Collectors.joining("&", "/audit?", ""));

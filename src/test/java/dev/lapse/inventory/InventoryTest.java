@@ -162,7 +162,7 @@ class InventoryTest {
 
   private static Inventory inventory(
       Map<TargetKey, Origin.ByGrant> held, AccountReading... accounts) {
-    return Inventory.of("acme", new RealmReading(NOW, List.of(accounts), GIVEN), held);
+    return Inventory.of("acme", new RealmReading(NOW, List.of(accounts), List.of(), GIVEN), held);
   }
 
   private static AccountReading account(String clientId, Attached... scopes) {

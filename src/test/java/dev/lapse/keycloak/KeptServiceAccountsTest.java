@@ -117,6 +117,6 @@ class KeptServiceAccountsTest {
   }
 
   private RealmReading reading() {
-    return new RealmReading(clock.instant(), List.of(), Map.of());
+    return new RealmReading(clock.instant(), List.of(), List.of(), Map.of());
   }
 }

@@ -467,6 +467,39 @@ class PagesIT {
   }
 
   @Test
+  void namesAreCompletedAsOneTypes() {
+    // Given
+    var wanted = site.wanted();
+    try (var visitor = site.visitor().signedIn("requester", "/request")) {
+      var page = visitor.page();
+
+      // When
+      page.locator("#request input[name=subject]").pressSequentially(wanted.subject());
+      page.locator("#request input[name=scope]").pressSequentially("vault-");
+
+      // Then
+      // Both were made a moment ago: what Keycloak said is kept for half a minute.
+      awaitCompletion(page, "subject", "#clients", wanted.subject());
+      awaitCompletion(page, "scope", "#scopes", wanted.scope());
+      assertThat(page.locator("#scopes option[value=profile]")).hasCount(0);
+      assertThat(visitor.complaints()).isEmpty();
+    }
+  }
+
+  private static void awaitCompletion(Page page, String field, String list, String name) {
+    var input = page.locator("#request input[name=" + field + "]");
+    await("the completion of " + name)
+        .pollInSameThread()
+        .pollInterval(Duration.ofSeconds(1))
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> {
+          input.fill(name.substring(0, name.length() - 1));
+          input.fill(name);
+          return page.locator("%s option[value='%s']".formatted(list, name)).count() == 1;
+        });
+  }
+
+  @Test
   void whatIsWrongWithARequestIsToldBesideWhatWasTyped() {
     // Given
     var wanted = site.wanted();
@@ -492,6 +525,7 @@ class PagesIT {
   void thePoliciesTellWhichOneWouldDecide() {
     // Given
     try (var visitor = site.visitor().signedIn("auditor", "/policies")) {
+      assertThat(visitor.page().locator(".head time")).isVisible();
       visitor.page().locator("input[name=subject]").fill("ci-deployer");
       visitor.page().locator("input[name=scope]").fill("vault-read");
       visitor.page().locator("input[name=time]").fill("9 h");
@@ -505,6 +539,33 @@ class PagesIT {
       assertThat(visitor.page().locator(".notice.good")).containsText("Policy vault decides.");
       visitor.open("/policies?subject=ci-deployer&scope=unheard-of");
       assertThat(visitor.page().locator(".notice.bad")).containsText("No policy covers this");
+    }
+  }
+
+  // ---- the log
+
+  @Test
+  void theLogTellsWhenItWasSignedAndCheckedAndIsFilteredByTime() {
+    // Given
+    var id = site.wanted().request();
+    try (var visitor = site.visitor().signedIn("auditor", "/audit?grant=" + id)) {
+      var page = visitor.page();
+      assertThat(page.locator("tbody tr")).hasCount(1);
+      assertThat(page.locator("dl.facts")).containsText("Signed");
+      assertThat(page.locator("dl.facts")).containsText("as it was signed");
+
+      // When
+      page.locator("input[name=to]").fill("2020-01-01T00:00");
+      page.getByText("Filter", exactly()).click();
+
+      // Then
+      assertThat(page.locator("main")).containsText("No event fits");
+      assertThat(page).hasURL(Pattern.compile(".*zone=Europe%2FBerlin.*"));
+      page.locator("input[name=to]").fill("");
+      page.locator("input[name=from]").fill("2020-01-01T00:00");
+      page.getByText("Filter", exactly()).click();
+      assertThat(page.locator("tbody tr")).hasCount(1);
+      assertThat(visitor.complaints()).isEmpty();
     }
   }
 
