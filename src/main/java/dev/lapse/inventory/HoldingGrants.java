@@ -22,12 +22,14 @@ class HoldingGrants {
    */
   static final String HELD =
       """
-      SELECT target.client_uuid, target.scope_uuid, holding.id, holding.expires_at
+      SELECT target.client_uuid, target.scope_uuid, holding.id,
+        CAST(extract(epoch FROM holding.expires_at) * 1000 AS bigint)
       FROM targets target JOIN grants holding ON holding.target_id = target.id AND holding.ended_at IS NULL
       WHERE target.realm = :realm AND target.custody <> 'NONE'
       AND holding.state IN ('ACTIVATING', 'ACTIVE', 'REVOKING')
       UNION ALL
-      SELECT target.client_uuid, target.scope_uuid, held.id, held.removed_at
+      SELECT target.client_uuid, target.scope_uuid, held.id,
+        CAST(extract(epoch FROM held.removed_at) * 1000 AS bigint)
       FROM targets target JOIN grants held ON held.target_id = target.id AND held.removed_at >= :since
       WHERE target.realm = :realm AND target.custody = 'NONE' AND target.watched_from >= :since\
       """;
@@ -57,7 +59,10 @@ class HoldingGrants {
         .collect(
             toMap(
                 row -> new TargetKey(realm, (String) row[0], (String) row[1]),
-                row -> new Origin.ByGrant((UUID) row[2], Optional.ofNullable((Instant) row[3])),
+                row ->
+                    new Origin.ByGrant(
+                        (UUID) row[2],
+                        Optional.ofNullable((Long) row[3]).map(Instant::ofEpochMilli)),
                 (one, other) -> ENDS_EARLIER.compare(one, other) < 0 ? other : one));
   }
 }
