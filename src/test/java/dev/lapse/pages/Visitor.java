@@ -67,16 +67,6 @@ final class Visitor implements AutoCloseable {
     page.waitForLoadState(LoadState.LOAD);
   }
 
-  /** Types the password once more where Keycloak knows who it is, or both where it does not. */
-  void confirm(String name) {
-    if (page.locator("input#username:not([type=hidden])").isVisible()) {
-      page.locator("#username").fill(name);
-    }
-    page.locator("#password").fill(name);
-    page.locator("#kc-login").click();
-    page.waitForLoadState(LoadState.LOAD);
-  }
-
   Response open(String path) {
     return page.navigate(path);
   }
