@@ -1,5 +1,6 @@
 package dev.lapse.web;
 
+import io.quarkus.arc.Unremovable;
 import io.quarkus.oidc.OidcRedirectFilter;
 import io.quarkus.oidc.Redirect;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
  * for less, and is refused when deciding.
  */
 @ApplicationScoped
+@Unremovable // nobody injects it: Quarkus looks it up
 @Redirect(Redirect.Location.OIDC_AUTHORIZATION)
 class AskedSignIn implements OidcRedirectFilter {
 
