@@ -2,9 +2,6 @@ package dev.lapse.audit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.lapse.tlog.CanonicalJson;
-import dev.lapse.tlog.Hash;
-import dev.lapse.verify.Evidence;
 import dev.lapse.verify.Verify;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -29,7 +26,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -192,7 +188,7 @@ final class LogReplica implements AutoCloseable {
   /** What {@code verify FILE} says of a grant's evidence, or why there is none. */
   Optional<String> auditEvidence(UUID grant, String trusted, Path file) {
     try {
-      Files.write(file, json(await(evidence.of(grant)).orElseThrow()));
+      Files.write(file, await(evidence.of(grant)).orElseThrow().toJson());
     } catch (BrokenLogException e) {
       return Optional.of(e.getMessage());
     } catch (IOException e) {
@@ -212,28 +208,6 @@ final class LogReplica implements AutoCloseable {
     var all = new ByteArrayOutputStream();
     pieces.forEach(all::writeBytes);
     return all.toByteArray();
-  }
-
-  private static byte[] json(Evidence evidence) {
-    var members = new LinkedHashMap<String, Object>();
-    members.put("format", Evidence.FORMAT);
-    members.put("grant", evidence.grant());
-    members.put("origin", evidence.origin());
-    members.put("checkpoint", evidence.checkpoint());
-    members.put("size", evidence.size());
-    members.put("entries", evidence.items().stream().map(LogReplica::json).toList());
-    return CanonicalJson.write(members);
-  }
-
-  private static Map<String, Object> json(Evidence.Item item) {
-    var members = new LinkedHashMap<String, Object>();
-    members.put("index", item.index());
-    members.put("entry", item.entry());
-    members.put("proof", item.proof().stream().map(Hash::base64).toList());
-    item.actorName()
-        .ifPresent(
-            actor -> members.put("actorName", Map.of("salt", actor.salt(), "name", actor.name())));
-    return members;
   }
 
   private static <T> T await(Uni<T> uni) {

@@ -34,7 +34,7 @@ class EvidenceTest {
   }
 
   private int verify(Evidence evidence, String key) {
-    return verify(SampleLog.json(evidence), key);
+    return verify(evidence.toJson(), key);
   }
 
   private int verify(byte[] json, String key, String... more) {
@@ -238,7 +238,7 @@ class EvidenceTest {
   void aWitnessThatIsAskedForHasToHaveCosigned() {
     // Given
     var witness = witness("witness.example/one");
-    var json = SampleLog.json(log.cosignedBy(witness).evidence(GRANT));
+    var json = log.cosignedBy(witness).evidence(GRANT).toJson();
 
     // When
     var status = verify(json, log.key(), "--witness", witness.verifier().toString());
@@ -252,7 +252,7 @@ class EvidenceTest {
   void aWitnessThatDidNotCosignIsNamed() {
     // Given
     var absent = witness("witness.example/two").verifier().toString();
-    var json = SampleLog.json(log.cosignedBy(witness("witness.example/one")).evidence(GRANT));
+    var json = log.cosignedBy(witness("witness.example/one")).evidence(GRANT).toJson();
 
     // When
     var status = verify(json, log.key(), "--witness", absent);
@@ -275,8 +275,7 @@ class EvidenceTest {
         new Evidence(GRANT, later.origin(), note, later.size(), later.key(), later.items());
 
     // When
-    var status =
-        verify(SampleLog.json(forged), log.key(), "--witness", witness.verifier().toString());
+    var status = verify(forged.toJson(), log.key(), "--witness", witness.verifier().toString());
 
     // Then
     assertThat(status).isEqualTo(Verify.IS_WRONG);
@@ -286,7 +285,7 @@ class EvidenceTest {
   @Test
   void theKeyOfALogIsNoWitness() {
     // Given
-    var json = SampleLog.json(log.evidence(GRANT));
+    var json = log.evidence(GRANT).toJson();
 
     // When
     var status = verify(json, log.key(), "--witness", log.key());

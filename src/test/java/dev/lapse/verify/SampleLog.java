@@ -126,30 +126,6 @@ final class SampleLog {
     return new Evidence(grant, ORIGIN, note(), size, key(), items);
   }
 
-  /** The file of evidence, as the service answers it. */
-  static byte[] json(Evidence evidence) {
-    var file = new LinkedHashMap<String, Object>();
-    file.put("format", Evidence.FORMAT);
-    file.put("grant", evidence.grant());
-    file.put("origin", evidence.origin());
-    file.put("checkpoint", evidence.checkpoint());
-    file.put("size", evidence.size());
-    file.put("key", evidence.key());
-    file.put("entries", evidence.items().stream().map(SampleLog::members).toList());
-    return CanonicalJson.write(file);
-  }
-
-  private static Map<String, Object> members(Evidence.Item item) {
-    var members = new LinkedHashMap<String, Object>();
-    members.put("index", item.index());
-    members.put("entry", item.entry());
-    members.put("proof", item.proof().stream().map(Hash::base64).toList());
-    item.actorName()
-        .ifPresent(
-            actor -> members.put("actorName", Map.of("salt", actor.salt(), "name", actor.name())));
-    return members;
-  }
-
   /** The lines of an export. */
   List<String> export() {
     var lines = new ArrayList<String>();
