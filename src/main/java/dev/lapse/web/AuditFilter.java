@@ -5,8 +5,6 @@ import dev.lapse.audit.EventQuery;
 import dev.lapse.audit.Recorded;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.QueryParam;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -36,15 +34,17 @@ public class AuditFilter {
   }
 
   String grant() {
-    return typed(grant).orElse("");
+    return FilterText.typed(grant).orElse("");
   }
 
   String actor() {
-    return typed(actor).orElse("");
+    return FilterText.typed(actor).orElse("");
   }
 
   boolean narrows() {
-    return typed(grant).isPresent() || typed(actor).isPresent() || chosen().isPresent();
+    return FilterText.typed(grant).isPresent()
+        || FilterText.typed(actor).isPresent()
+        || chosen().isPresent();
   }
 
   List<AuditTable.Choice> actions() {
@@ -62,12 +62,12 @@ public class AuditFilter {
     try {
       return Optional.of(
           new EventQuery(
-              typed(grant).map(UUID::fromString),
-              typed(actor),
+              FilterText.typed(grant).map(UUID::fromString),
+              FilterText.typed(actor),
               chosen(),
               Optional.empty(),
               Optional.empty(),
-              typed(after).map(AuditFilter::place),
+              FilterText.typed(after).map(AuditFilter::place),
               PAGE + 1));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
@@ -87,23 +87,11 @@ public class AuditFilter {
   /** The address of the page that begins after that event. */
   String addressAfter(Recorded last) {
     return Stream.of(
-            part("action", chosen().map(Enum::name).orElse("")),
-            part("grant", grant()),
-            part("actor", actor()),
-            part("after", last.event().at().toEpochMilli() + "-" + last.position()))
+            FilterText.part("action", chosen().map(Enum::name).orElse("")),
+            FilterText.part("grant", grant()),
+            FilterText.part("actor", actor()),
+            FilterText.part("after", last.event().at().toEpochMilli() + "-" + last.position()))
         .flatMap(Optional::stream)
         .collect(Collectors.joining("&", "/audit?", ""));
-  }
-
-  private static Optional<String> part(String name, String value) {
-    return value.isEmpty()
-        ? Optional.empty()
-        : Optional.of(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
-  }
-
-  private static Optional<String> typed(String text) {
-    return Optional.ofNullable(text)
-        .map(value -> value.replace("\0", "").strip())
-        .filter(value -> !value.isEmpty());
   }
 }

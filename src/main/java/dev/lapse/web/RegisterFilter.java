@@ -5,8 +5,6 @@ import dev.lapse.grant.GrantState;
 import io.quarkus.qute.TemplateData;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.QueryParam;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -80,27 +78,27 @@ public class RegisterFilter {
   }
 
   String subject() {
-    return typed(subject).orElse("");
+    return FilterText.typed(subject).orElse("");
   }
 
   String scope() {
-    return typed(scope).orElse("");
+    return FilterText.typed(scope).orElse("");
   }
 
   String requester() {
-    return typed(requester).orElse("");
+    return FilterText.typed(requester).orElse("");
   }
 
   /** Whether it asks for more than every exception that is open. */
   boolean narrows() {
-    return typed(subject).isPresent()
-        || typed(scope).isPresent()
-        || typed(requester).isPresent()
+    return FilterText.typed(subject).isPresent()
+        || FilterText.typed(scope).isPresent()
+        || FilterText.typed(requester).isPresent()
         || chosen() != Show.OPEN;
   }
 
   boolean isFirstPage() {
-    return typed(after).isEmpty();
+    return FilterText.typed(after).isEmpty();
   }
 
   static int page() {
@@ -112,15 +110,15 @@ public class RegisterFilter {
     return new GrantQuery(
         chosen().states(),
         Optional.empty(),
-        typed(subject),
-        typed(scope),
-        typed(requester),
+        FilterText.typed(subject),
+        FilterText.typed(scope),
+        FilterText.typed(requester),
         chosen() == Show.STUCK ? Optional.of(true) : Optional.empty(),
         chosen() == Show.TAMPERED ? Optional.of(true) : Optional.empty(),
         Optional.empty(),
         false,
         sight,
-        typed(after).map(RegisterFilter::place),
+        FilterText.typed(after).map(RegisterFilter::place),
         PAGE + 1);
   }
 
@@ -129,9 +127,9 @@ public class RegisterFilter {
     return new GrantQuery(
         Set.of(),
         Optional.empty(),
-        typed(subject),
-        typed(scope),
-        typed(requester),
+        FilterText.typed(subject),
+        FilterText.typed(scope),
+        FilterText.typed(requester),
         Optional.empty(),
         Optional.of(true),
         Optional.empty(),
@@ -144,19 +142,13 @@ public class RegisterFilter {
   /** The address of the page that begins after that exception. */
   String addressAfter(boolean stuck, UUID id) {
     return Stream.of(
-            part("show", chosen().word()),
-            part("subject", subject()),
-            part("scope", scope()),
-            part("requester", requester()),
-            part("after", (stuck ? "s" : "n") + id))
+            FilterText.part("show", chosen().word()),
+            FilterText.part("subject", subject()),
+            FilterText.part("scope", scope()),
+            FilterText.part("requester", requester()),
+            FilterText.part("after", (stuck ? "s" : "n") + id))
         .flatMap(Optional::stream)
         .collect(Collectors.joining("&", "/exceptions?", ""));
-  }
-
-  private static Optional<String> part(String name, String value) {
-    return value.isEmpty()
-        ? Optional.empty()
-        : Optional.of(name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
   }
 
   private static GrantQuery.Place place(String text) {
@@ -165,12 +157,5 @@ public class RegisterFilter {
     } catch (IllegalArgumentException e) {
       throw new NotFoundException(e);
     }
-  }
-
-  /** A character that the database can't hold finds nothing, and is not asked for. */
-  private static Optional<String> typed(String text) {
-    return Optional.ofNullable(text)
-        .map(value -> value.replace("\0", "").strip())
-        .filter(value -> !value.isEmpty());
   }
 }
