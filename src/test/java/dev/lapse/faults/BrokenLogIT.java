@@ -9,11 +9,18 @@ import dev.lapse.testing.Grants;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Safety first, evidence flagged: who spoils the record of an exception does not prolong it. */
 class BrokenLogIT extends TargetBehindProxy {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** A replica that had seen the head already knows it changed; another one asks its signature. */
+  private static final Pattern NAMED =
+      Pattern.compile(
+          "the checkpoint of size \\d+ is not the one that was seen before"
+              + "|the note of the checkpoint of size \\d+ tells another one");
 
   @Test
   void aGrantEndsOnTimeUnderALogThatASuperuserHasChanged() throws IOException {
@@ -38,9 +45,9 @@ class BrokenLogIT extends TargetBehindProxy {
               "EXPIRED"::equals);
       assertThat(realm.scopes(subject, ScopeType.OPTIONAL)).doesNotContain(scope);
       await().atMost(PATIENCE).until(() -> lapse.health("ready").statusCode() == 503);
-      assertThat(lapse.health("ready").body()).contains("tells another one");
+      assertThat(lapse.health("ready").body()).containsPattern(NAMED);
       assertThat(lapse.health("live").statusCode()).isEqualTo(200);
-      assertThat(lapse.log()).contains("tells another one");
+      assertThat(lapse.log()).containsPattern(NAMED);
       assertThat(unsigned()).isPositive();
     }
   }
