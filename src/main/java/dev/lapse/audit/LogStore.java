@@ -21,6 +21,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -44,10 +46,10 @@ class LogStore {
       ORDER BY number\
       """;
 
-  private static final String ADD_ENTRY =
+  private static final String ADD_ENTRIES =
       """
       INSERT INTO log_entries (place, event_position, grant_id, grant_place, entry)
-      VALUES ($1, $2, $3, $4, $5)\
+      SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::uuid[], $4::bigint[], $5::bytea[])\
       """;
   private static final String ADD_TILE =
       "INSERT INTO log_tiles (level, number, hashes, root) VALUES ($1, $2, $3, $4)";
@@ -61,13 +63,12 @@ class LogStore {
    */
   @SuppressWarnings("ArrayRecordComponent") // Written once and never compared.
   record Placed(long place, StoredEvent event, long grantPlace, byte[] entry) {
-    private Tuple row() {
-      return Tuple.tuple()
-          .addLong(place)
-          .addLong(event.position())
-          .addUUID(event.grant().orElse(null))
-          .addLong(event.grant().map((UUID grant) -> grantPlace).orElse(null))
-          .addBuffer(Buffer.buffer(entry));
+    private UUID grant() {
+      return event.grant().orElse(null);
+    }
+
+    private Long placeInGrant() {
+      return event.grant().isPresent() ? grantPlace : null;
     }
   }
 
@@ -174,10 +175,24 @@ class LogStore {
   }
 
   Uni<Void> addEntries(SqlClient client, List<Placed> entries) {
-    return client
-        .preparedQuery(ADD_ENTRY)
-        .executeBatch(entries.stream().map(Placed::row).toList())
-        .replaceWithVoid();
+    var columns =
+        Tuple.tuple()
+            .addArrayOfLong(column(entries, Placed::place, Long[]::new))
+            .addArrayOfLong(column(entries, placed -> placed.event().position(), Long[]::new))
+            .addArrayOfUUID(column(entries, Placed::grant, UUID[]::new))
+            .addArrayOfLong(column(entries, Placed::placeInGrant, Long[]::new))
+            // Of the client's own buffers: the adapter for Mutiny has no method for many of them.
+            .addValue(
+                column(
+                    entries,
+                    placed -> io.vertx.core.buffer.Buffer.buffer(placed.entry()),
+                    io.vertx.core.buffer.Buffer[]::new));
+    return client.preparedQuery(ADD_ENTRIES).execute(columns).replaceWithVoid();
+  }
+
+  private static <T> T[] column(
+      List<Placed> entries, Function<Placed, T> value, IntFunction<T[]> array) {
+    return entries.stream().map(value).toArray(array);
   }
 
   Uni<Void> addTiles(SqlClient client, List<HashTile> tiles) {

@@ -1,6 +1,7 @@
 package dev.lapse.bench;
 
 import dev.lapse.local.PackagedLapse;
+import dev.lapse.local.RealmAdmin;
 import dev.lapse.testing.GrantRows;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,6 +18,12 @@ import java.util.stream.IntStream;
 final class Sequencing implements Measurement {
   private static final int ROUNDS = 5;
   private static final int APPENDERS = 4;
+  private static final int CALLERS = 8;
+  private static final int REQUESTS = 1_000;
+
+  /** The sequencer's, of which there is one in a database. */
+  private static final long LOCK = 0x6c61707365L;
+
   private static final Duration ROUND = Duration.ofSeconds(5);
   private static final int BACKLOG = 50_000;
   private static final int A_SECOND = 500;
@@ -51,10 +58,16 @@ final class Sequencing implements Measurement {
 
   @Override
   public Result measure(Stage stage) {
+    var held = stage.realm().populateApart("log", 50, 20).pairs();
     var database = stage.newDatabase("log");
     var result = Result.builder();
     try (var lapse = stage.startLapse(database)) {
-      measureAppends(result, database, lapse);
+      measureAppends(result, database);
+      measureRequests(
+          result,
+          database,
+          new GrantCalls(lapse.url(), new RealmAdmin(stage.parts().keycloak().url(), Realm.NAME)),
+          held);
       measureRate(result, database, lapse);
       measureLag(result, database);
       return result.build();
@@ -63,36 +76,83 @@ final class Sequencing implements Measurement {
     }
   }
 
-  private static void measureAppends(
-      Result.Builder result, BenchDatabase database, PackagedLapse lapse) throws SQLException {
-    var on = new ArrayList<Double>();
-    var off = new ArrayList<Double>();
-    for (int round = 0; round <= ROUNDS; round++) {
-      awaitSequenced(database);
-      double with = appendsASecond(database);
-      awaitSequenced(database);
-      lapse.freeze();
-      double without = appendsASecond(database);
-      lapse.thaw();
-      if (round > 0) { // the first one only warms up
-        on.add(with);
-        off.add(without);
+  /** Something that is done so many times a second. */
+  private interface Rate {
+    double measure() throws SQLException;
+  }
+
+  /** Rates of rounds, with the log on and off by turns. */
+  private record Rates(List<Double> on, List<Double> off) {
+    private static Rates of(BenchDatabase database, Rate rate) throws SQLException {
+      var rates = new Rates(new ArrayList<>(), new ArrayList<>());
+      for (int round = 0; round <= ROUNDS; round++) {
+        awaitSequenced(database);
+        double with = rate.measure();
+        awaitSequenced(database);
+        double without = unsequenced(database, rate);
+        if (round > 0) { // the first one only warms up
+          rates.on.add(with);
+          rates.off.add(without);
+        }
+      }
+      return rates;
+    }
+
+    /** As though another replica were sequencing, for as long as it takes. */
+    private static double unsequenced(BenchDatabase database, Rate rate) throws SQLException {
+      try (var connection = database.connect()) {
+        connection.setAutoCommit(false);
+        new GrantRows(connection).value("SELECT pg_advisory_xact_lock(%d)".formatted(LOCK));
+        return rate.measure();
       }
     }
-    var ratios = IntStream.range(0, ROUNDS).mapToObj(i -> on.get(i) / off.get(i)).toList();
-    result
-        .figure(Figure.of("appends with the log on", Percentiles.of(on).median(), Unit.PER_SECOND))
-        .figure(
-            Figure.of("appends with the log off", Percentiles.of(off).median(), Unit.PER_SECOND))
-        .figure(
-            Figure.of("on to off", Percentiles.of(ratios).median(), Unit.RATIO)
-                .aimingAt(new Target.AtLeast(0.95))
-                .limitedBy("the processors, which appenders, PostgreSQL and the sequencer share"))
-        .how(
-            "%d connections append for %d s, an event a transaction; off: the service is stopped (SIGSTOP). In turns, %d times; medians, the ratio that within a turn."
-                .formatted(APPENDERS, ROUND.toSeconds(), ROUNDS))
-        .raw("on", Percentiles.of(on).summary())
-        .raw("off", Percentiles.of(off).summary());
+
+    private Percentiles ratios() {
+      return Percentiles.of(
+          IntStream.range(0, ROUNDS).mapToObj(i -> on.get(i) / off.get(i)).toList());
+    }
+
+    private void tell(Result.Builder result, String what) {
+      result
+          .figure(
+              Figure.of(what + " with the log on", Percentiles.of(on).median(), Unit.PER_SECOND))
+          .figure(
+              Figure.of(what + " with the log off", Percentiles.of(off).median(), Unit.PER_SECOND))
+          .figure(
+              Figure.of(what + ", on to off", ratios().median(), Unit.RATIO)
+                  .aimingAt(new Target.AtLeast(0.95))
+                  .limitedBy("the processors, which all parts and the sequencer share"))
+          .raw(what + " on", Percentiles.of(on).summary())
+          .raw(what + " off", Percentiles.of(off).summary());
+    }
+  }
+
+  private static void measureAppends(Result.Builder result, BenchDatabase database)
+      throws SQLException {
+    Rates.of(database, () -> appendsASecond(database)).tell(result, "bare appends");
+    result.how(
+        "%d connections append for %d s, an event a transaction and nothing else in it. Off: the sequencer's lock is held by somebody else. In turns, %d times; medians, the ratio that within a turn."
+            .formatted(APPENDERS, ROUND.toSeconds(), ROUNDS));
+  }
+
+  private static void measureRequests(
+      Result.Builder result, BenchDatabase database, GrantCalls calls, List<Pair> held)
+      throws SQLException {
+    Rates.of(database, () -> requestsASecond(calls, held)).tell(result, "requests");
+    result.how(
+        "%d callers ask for %,d grants over the API, an event each, on and off by the same turns."
+            .formatted(CALLERS, REQUESTS));
+  }
+
+  private static double requestsASecond(GrantCalls calls, List<Pair> held) {
+    var requests =
+        IntStream.range(0, REQUESTS)
+            .<Runnable>mapToObj(n -> {
+              var one = held.get(n % held.size());
+              return () -> calls.request(one.client(), one.scope(), "PT2H");
+            })
+            .toList();
+    return REQUESTS / (Callers.carryOut(CALLERS, requests).toNanos() / 1e9);
   }
 
   private static void measureRate(
