@@ -1,0 +1,33 @@
+package dev.lapse.bench;
+
+import dev.lapse.local.PackagedLapse;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+
+/** One way in which the service was packaged, by the name that figures have it under. */
+record Packaging(String kind, Function<Map<String, String>, PackagedLapse> starter) {
+
+  /** The jar with the JVM's own defaults. */
+  static Packaging jar() {
+    return new Packaging("jar", PackagedLapse::startJar);
+  }
+
+  static Packaging nativeExecutable(Path executable) {
+    return new Packaging("native", settings -> PackagedLapse.startNative(executable, settings));
+  }
+
+  /** Starts it and returns at once. */
+  PackagedLapse start(Map<String, String> settings) {
+    return starter.apply(settings);
+  }
+
+  /** From exec to the first answer that it is ready. */
+  double secondsToReady(Map<String, String> settings) {
+    long begin = System.nanoTime();
+    try (var lapse = start(settings)) {
+      lapse.awaitReadyClosely();
+      return (System.nanoTime() - begin) / 1e9;
+    }
+  }
+}
