@@ -10,7 +10,14 @@ record Packaging(String kind, Function<Map<String, String>, PackagedLapse> start
 
   /** The jar with the JVM's own defaults. */
   static Packaging jar() {
-    return new Packaging("jar", PackagedLapse::startJar);
+    return new Packaging("jar", settings -> PackagedLapse.startJar(settings));
+  }
+
+  /** The same with a cache of what a start loads (JDK 25). */
+  static Packaging jarWithCache(Path cache) {
+    return new Packaging(
+        "jar with AOT cache",
+        settings -> PackagedLapse.startJar(settings, "-XX:AOTCache=" + cache));
   }
 
   static Packaging nativeExecutable(Path executable) {
