@@ -18,6 +18,7 @@ import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1ServiceAccount;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,9 @@ class ManifestsTest {
           "Service", V1Service::validateJsonElement,
           "NetworkPolicy", V1NetworkPolicy::validateJsonElement,
           "Ingress", V1Ingress::validateJsonElement);
+
+  /** As quarkus.shutdown.timeout says. */
+  private static final Duration CALLS_UNDER_WAY = Duration.ofSeconds(10);
 
   /** What a proxy in front of Lapse needs; README.md, "Behind a proxy". */
   private static final Set<String> BEHIND_A_PROXY =
@@ -244,6 +248,24 @@ class ManifestsTest {
     var endpoint = list(at(monitor, "spec", "endpoints")).getFirst();
     assertThat(at(list(at(scraped.getFirst(), "spec", "ports")).getFirst(), "name"))
         .isEqualTo(at(endpoint, "port"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod", "behind-a-gateway"})
+  void aStopHasTheTimeThatItNeeds(String overlay) {
+    // Given
+    var claimed =
+        SettingsTable.read()
+            .rowsOf("lapse.enforcement.stop-within")
+            .map(row -> Duration.parse(row.setting().preset().orElseThrow()))
+            .findFirst()
+            .orElseThrow();
+
+    // When
+    var patience = (int) Manifests.of(overlay).pod().get("terminationGracePeriodSeconds");
+
+    // Then
+    assertThat(Duration.ofSeconds(patience)).isGreaterThan(claimed.plus(CALLS_UNDER_WAY));
   }
 
   @Test
