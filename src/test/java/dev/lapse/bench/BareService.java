@@ -2,16 +2,20 @@ package dev.lapse.bench;
 
 import dev.lapse.local.ChildProcess;
 import dev.lapse.local.FreePort;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The service of {@code src/bench/bare-service}: one insert for each request. */
 final class BareService implements AutoCloseable {
-  private static final Path JAR =
-      Path.of("target", "bare-service", "quarkus-app", "quarkus-run.jar");
+  private static final Path TARGET = Path.of("target", "bare-service");
+  private static final Path JAR = TARGET.resolve("quarkus-app").resolve("quarkus-run.jar");
   private static final Path LOG = Path.of("target", "bench", "bare-service.log");
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final String TABLE =
@@ -35,9 +39,32 @@ final class BareService implements AutoCloseable {
       throw new IllegalStateException(JAR + " is missing; ./dev bench builds it");
     }
     makeTable(database);
-    int port = FreePort.find();
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var program = new ProcessBuilder(java, "-jar", JAR.toString());
+    var service = start(List.of(java, "-jar", JAR.toString()), database);
+    service.process.awaitReady(PATIENCE, service::answers);
+    return service;
+  }
+
+  /** Its native executable, where one was built. */
+  static Optional<Path> nativeExecutable() {
+    if (!Files.isDirectory(TARGET)) {
+      return Optional.empty();
+    }
+    try (var files = Files.list(TARGET)) {
+      return files.filter(file -> file.getFileName().toString().endsWith("-runner")).findFirst();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts its native executable on a database that has its table, and returns at once. */
+  static BareService startNative(Path executable, BenchDatabase database) {
+    return start(List.of(executable.toString()), database);
+  }
+
+  private static BareService start(List<String> command, BenchDatabase database) {
+    int port = FreePort.find();
+    var program = new ProcessBuilder(command);
     program
         .environment()
         .putAll(
@@ -46,12 +73,22 @@ final class BareService implements AutoCloseable {
                 "QUARKUS_DATASOURCE_REACTIVE_URL", "postgresql://" + database.address(),
                 "QUARKUS_DATASOURCE_USERNAME", database.username(),
                 "QUARKUS_DATASOURCE_PASSWORD", database.username()));
-    var service = new BareService(ChildProcess.start("The bare service", program, LOG), port);
-    service.process.awaitReady(PATIENCE, service::answers);
-    return service;
+    return new BareService(ChildProcess.start("The bare service", program, LOG), port);
   }
 
-  private static void makeTable(BenchDatabase database) {
+  /**
+   * Waits until it has written its first row, looking so often that the instant can be measured.
+   */
+  BareService awaitFirstRow(Pair asked) {
+    process.awaitReady(PATIENCE, Duration.ofMillis(10), () -> succeeds(() -> request(asked)));
+    return this;
+  }
+
+  ProcessHandle process() {
+    return process.handle();
+  }
+
+  static void makeTable(BenchDatabase database) {
     try (var connection = database.connect();
         var statement = connection.createStatement()) {
       statement.execute(TABLE);
@@ -61,8 +98,12 @@ final class BareService implements AutoCloseable {
   }
 
   private boolean answers() {
+    return succeeds(() -> http.send(Http.to(entries).GET(), 200));
+  }
+
+  private static boolean succeeds(Runnable call) {
     try {
-      http.send(Http.to(entries).GET(), 200);
+      call.run();
       return true;
     } catch (IllegalStateException e) {
       return false; // not yet

@@ -22,6 +22,8 @@ public final class Bench {
           new GuardCost(),
           new Growth(),
           new Footprint(),
+          new NativeGoals(),
+          new Disk(),
           new Kcadm(),
           new Proofs(),
           new Sequencing());

@@ -1,8 +1,6 @@
 package dev.lapse.bench;
 
 import dev.lapse.local.PackagedLapse;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +13,6 @@ final class Burst implements Measurement {
   private static final int ROUNDS = 3;
   private static final int WARM_UPS = 2;
   private static final int SWEPT = 500;
-  private static final Duration AHEAD = Duration.ofSeconds(5);
-  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   @Override
   public String name() {
@@ -52,9 +48,6 @@ final class Burst implements Measurement {
   /** The burst on clients and scopes of one shape. */
   private record Form(
       Stage stage, BenchDatabase database, PackagedLapse lapse, Population population) {
-
-    /** What was measured of one contender in one round. */
-    private record Drained(double rate, Processors processors, KeycloakCalls calls) {}
 
     /** All contenders of one round, one after the other. */
     private record Round(Drained bare, Drained lapse, Drained proving) {}
@@ -105,19 +98,7 @@ final class Burst implements Measurement {
     }
 
     private Drained byLapse(List<Pair> held, String round) {
-      var due = Instant.now().plus(AHEAD);
-      var grants = DueGrants.write(database, round, held, number -> due);
-      var processors = Processors.of(stage, lapse);
-      var calls = KeycloakCalls.of(lapse);
-      grants.awaitEnd(PATIENCE);
-      double seconds = Duration.between(due, grants.lastRemoval()).toMillis() / 1e3;
-      var drained =
-          new Drained(
-              held.size() / seconds,
-              Processors.of(stage, lapse).since(processors),
-              KeycloakCalls.of(lapse).since(calls));
-      grants.forget();
-      return drained;
+      return Drained.byLapse(stage, database, lapse, round, held);
     }
 
     private void tell(Result.Builder result, BareLoop.Sweep sweep, List<Round> rounds) {

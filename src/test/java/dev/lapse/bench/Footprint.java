@@ -4,7 +4,8 @@ import dev.lapse.local.PackagedLapse;
 import dev.lapse.local.RealmAdmin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class Footprint implements Measurement {
   private static final int STARTS = 5;
   private static final int CALLERS = 8;
   private static final int REQUESTS = 3000;
+  private static final Path CACHE = Path.of("target", "bench", "lapse.aot");
 
   @Override
   public String name() {
@@ -26,68 +28,85 @@ final class Footprint implements Measurement {
     return "Memory and start-up of the packaged service";
   }
 
-  /** The service as it was packaged in one way. */
-  private interface Packaging {
-    PackagedLapse start(Map<String, String> settings);
-  }
-
   @Override
   public Result measure(Stage stage) {
     var result = Result.builder();
     var asked = stage.realm().populateApart("footprint", 50, 20).pairs();
-    measure(stage, "jar", PackagedLapse::startJar, asked, result);
-    var executable = PackagedLapse.nativeExecutable();
-    if (executable.isPresent()) {
-      measure(
-          stage,
-          "native",
-          settings -> PackagedLapse.startNative(executable.get(), settings),
-          asked,
-          result);
-    } else {
-      result.how(
-          "There was no native executable; ./dev native makes one, and the next run of the bench measures it too.");
+    PackagedLapse.makeCache(CACHE);
+    var jar = new Contender(stage, Packaging.jar(), "footprint_jar");
+    var cached = new Contender(stage, Packaging.jarWithCache(CACHE), "footprint_cached");
+    for (int start = 0; start < STARTS; start++) {
+      jar.start();
+      cached.start();
     }
+    result
+        .figure(
+            Figure.of(
+                "with to without AOT cache: start to ready",
+                cached.median() / jar.median(),
+                Unit.RATIO))
+        .figure(Figure.of("AOT cache: its size", mebibytes(CACHE), Unit.MEBIBYTES));
+    jar.tell(asked, result);
+    cached.tell(asked, result);
     return result
         .how(
-            "From exec to the first 200 of /q/health/ready, asked every 10 ms, on a database that has the schema; median of %d starts."
+            "From exec to the first 200 of /q/health/ready, asked every 10 ms, on a database that has the schema; median of %d starts in turns."
                 .formatted(STARTS))
+        .how(
+            "The cache holds what the classes of a start are made into, as src/main/docker/Dockerfile.jvm has it made: without a database and without Keycloak.")
         .how(
             "Resident memory as ps tells it, the JVM's heap at its default of a quarter of the machine; load is %,d requests by %d callers."
                 .formatted(REQUESTS, CALLERS))
         .build();
   }
 
-  private static void measure(
-      Stage stage, String kind, Packaging packaging, List<Pair> asked, Result.Builder result) {
-    var settings = stage.settings(stage.newDatabase("footprint_" + kind));
-    var starts = new ArrayList<Double>();
-    for (int start = 0; start < STARTS; start++) {
-      starts.add(secondsToReady(packaging, settings));
-    }
-    try (var lapse = packaging.start(settings).awaitReady()) {
-      double idle = residentMebibytes(lapse.process());
-      load(stage, lapse, asked);
-      result
-          .figure(
-              Figure.of(kind + ": start to ready", Percentiles.of(starts).median(), Unit.SECONDS)
-                  .limitedBy("loading and initialising classes"))
-          .figure(Figure.of(kind + ": memory after the start", idle, Unit.MEBIBYTES))
-          .figure(
-              Figure.of(
-                      kind + ": memory after load",
-                      residentMebibytes(lapse.process()),
-                      Unit.MEBIBYTES)
-                  .limitedBy("the collector, which takes heap before it collects"))
-          .raw(kind, Map.of("starts", starts));
+  private static double mebibytes(Path file) {
+    try {
+      return Files.size(file) / 1024.0 / 1024;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  private static double secondsToReady(Packaging packaging, Map<String, String> settings) {
-    long begin = System.nanoTime();
-    try (var lapse = packaging.start(settings)) {
-      lapse.awaitReadyClosely();
-      return (System.nanoTime() - begin) / 1e9;
+  /** The service as it is started in one way. */
+  private static final class Contender {
+    private final Stage stage;
+    private final Packaging packaging;
+    private final Map<String, String> settings;
+    private final List<Double> starts = new ArrayList<>();
+
+    private Contender(Stage stage, Packaging packaging, String database) {
+      this.stage = stage;
+      this.packaging = packaging;
+      this.settings = stage.settings(stage.newDatabase(database));
+    }
+
+    private void start() {
+      starts.add(packaging.secondsToReady(settings));
+    }
+
+    private double median() {
+      return Percentiles.of(starts).median();
+    }
+
+    private void tell(List<Pair> asked, Result.Builder result) {
+      try (var lapse = packaging.start(settings).awaitReady()) {
+        double idle = ResidentMemory.of(lapse.process());
+        load(stage, lapse, asked);
+        String kind = packaging.kind();
+        result
+            .figure(
+                Figure.of(kind + ": start to ready", median(), Unit.SECONDS)
+                    .limitedBy("loading and initialising classes"))
+            .figure(Figure.of(kind + ": memory after the start", idle, Unit.MEBIBYTES))
+            .figure(
+                Figure.of(
+                        kind + ": memory after load",
+                        ResidentMemory.of(lapse.process()),
+                        Unit.MEBIBYTES)
+                    .limitedBy("the collector, which takes heap before it collects"))
+            .raw(kind, Map.of("starts", starts));
+      }
     }
   }
 
@@ -100,15 +119,5 @@ final class Footprint implements Measurement {
             .<Runnable>map(held -> () -> calls.request(held.client(), held.scope(), "PT2H"))
             .toList();
     Callers.carryOut(CALLERS, requests);
-  }
-
-  private static double residentMebibytes(ProcessHandle process) {
-    try {
-      var ps = new ProcessBuilder("ps", "-o", "rss=", "-p", Long.toString(process.pid())).start();
-      var kibibytes = new String(ps.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-      return Long.parseLong(kibibytes.strip()) / 1024.0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

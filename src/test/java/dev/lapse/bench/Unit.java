@@ -9,6 +9,8 @@ enum Unit {
   PER_SECOND("/s", "%.1f /s"),
   RATIO("ratio", "%.2f"),
   MEBIBYTES("MiB", "%.0f MiB"),
+  KIBIBYTES("KiB", "%.2f KiB"),
+  COUNT("", "%.1f"),
   CALLS("calls", "%.2f");
 
   private final String symbol;

@@ -1,5 +1,6 @@
 package dev.lapse.deployment;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,14 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /** The objects that an overlay makes. */
 record Manifests(List<Map<String, Object>> objects) {
 
+  /** Of what we bring: {@code dev}, {@code prod}; or of what only a test puts together. */
   static Manifests of(String overlay) {
-    var text = Kubectl.get().render(Path.of("kubernetes", "overlays", overlay));
+    var ours = Path.of("kubernetes", "overlays", overlay);
+    return of(Files.exists(ours) ? ours : Path.of("src", "test", "kubernetes", overlay));
+  }
+
+  private static Manifests of(Path folder) {
+    var text = Kubectl.get().render(folder);
     var objects = new ArrayList<Map<String, Object>>();
     new Yaml(new SafeConstructor(new LoaderOptions()))
         .loadAll(text)

@@ -4,7 +4,6 @@ import static dev.lapse.deployment.Manifests.at;
 import static dev.lapse.deployment.Manifests.list;
 import static dev.lapse.deployment.Manifests.map;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
@@ -19,9 +18,12 @@ import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1ServiceAccount;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,28 +46,39 @@ class ManifestsTest {
           "NetworkPolicy", V1NetworkPolicy::validateJsonElement,
           "Ingress", V1Ingress::validateJsonElement);
 
-  /** Judged by whoever brings them: their models are not Kubernetes' own. */
-  private static final Set<String> OF_OTHERS =
-      Set.of("postgresql.cnpg.io/v1", "monitoring.coreos.com/v1");
+  /** As quarkus.shutdown.timeout says. */
+  private static final Duration CALLS_UNDER_WAY = Duration.ofSeconds(10);
+
+  /** What a proxy in front of Lapse needs; README.md, "Behind a proxy". */
+  private static final Set<String> BEHIND_A_PROXY =
+      Set.of(
+          "QUARKUS_HTTP_PROXY_PROXY_ADDRESS_FORWARDING",
+          "QUARKUS_HTTP_PROXY_ENABLE_FORWARDED_HOST");
 
   @ParameterizedTest
-  @ValueSource(strings = {"dev", "prod"})
-  void everyFieldIsOneThatKubernetesKnows(String overlay) {
+  @ValueSource(strings = {"dev", "prod", "behind-a-gateway"})
+  void everyFieldIsOneThatKubernetesOrTheOperatorKnows(String overlay) {
     // Given
-    var ours =
-        Manifests.of(overlay).objects().stream()
-            .filter(object -> !OF_OTHERS.contains((String) object.get("apiVersion")))
-            .toList();
+    var objects = Manifests.of(overlay).objects();
 
     // When
-    assertThat(ours)
-        .isNotEmpty()
-        .allSatisfy(object ->
+    var faults = objects.stream().flatMap(object -> faults(object).stream());
 
-            // Then
-            assertThatCode(() ->
-                    MODELS.get((String) object.get("kind")).judge(new Gson().toJsonTree(object)))
-                .doesNotThrowAnyException());
+    // Then
+    assertThat(objects).hasSizeGreaterThan(5);
+    assertThat(faults).isEmpty();
+  }
+
+  private static List<String> faults(Map<String, Object> object) {
+    if (OperatorModel.apiVersions().contains(object.get("apiVersion"))) {
+      return OperatorModel.faults(object);
+    }
+    try {
+      MODELS.get((String) object.get("kind")).judge(new Gson().toJsonTree(object));
+      return List.of();
+    } catch (IOException | IllegalArgumentException e) {
+      return List.of(e.getMessage());
+    }
   }
 
   @Test
@@ -75,14 +88,88 @@ class ManifestsTest {
     map(at(deployment, "spec", "template", "spec")).put("terminationGracePeriod", 45);
 
     // When
-    assertThatCode(() -> MODELS.get("Deployment").judge(new Gson().toJsonTree(deployment)))
+    var faults = faults(deployment);
 
-        // Then
-        .hasMessageContaining("terminationGracePeriod");
+    // Then
+    assertThat(faults).singleElement().asString().contains("terminationGracePeriod");
+  }
+
+  @Test
+  void whatAnOperatorDoesNotKnowIsFound() {
+    // Given
+    var manifests = Manifests.of("behind-a-gateway");
+    var cluster = manifests.the("Cluster");
+    map(at(cluster, "spec", "postgresql", "synchronous")).put("standby", 1);
+    map(at(cluster, "spec")).put("instances", "three");
+    map(at(cluster, "spec", "resources")).put("request", Map.of());
+    var route = manifests.the("HTTPRoute");
+    map(list(at(route, "spec", "parentRefs")).getFirst()).remove("name");
+    var match = list(at(list(at(route, "spec", "rules")).getFirst(), "matches")).getFirst();
+    map(at(match, "path")).put("type", "Prefix");
+
+    // When
+    var faults = Stream.of(cluster, route).flatMap(object -> faults(object).stream());
+
+    // Then
+    assertThat(faults)
+        .hasSize(5)
+        .anyMatch(fault -> fault.contains("postgresql.synchronous.standby is not known"))
+        .anyMatch(fault -> fault.contains("spec.instances is not"))
+        .anyMatch(fault -> fault.contains("spec.resources") && fault.contains("request"))
+        .anyMatch(fault -> fault.contains("parentRefs[0].name is missing"))
+        .anyMatch(fault -> fault.contains("matches[0].path.type is not"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dev", "prod"})
+  @ValueSource(strings = {"prod", "behind-a-gateway"})
+  void theDatabaseIsBelievedByTheAuthorityOfItsOperator(String overlay) {
+    // Given
+    var manifests = Manifests.of(overlay);
+
+    // When
+    var containers = manifests.containers();
+
+    // Then
+    assertThat(containers)
+        .hasSize(2)
+        .allSatisfy(container -> {
+          assertThat(list(container.get("env")))
+              .contains(
+                  Map.of("name", "LAPSE_TRUST_DATABASE", "value", "/etc/lapse-database/ca.crt"));
+          assertThat(list(container.get("volumeMounts")))
+              .anyMatch(mount -> "/etc/lapse-database".equals(at(mount, "mountPath")));
+        });
+    assertThat(list(manifests.pod().get("volumes")))
+        .anyMatch(volume ->
+            (at(manifests.the("Cluster"), "metadata", "name") + "-ca")
+                .equals(at(volume, "secret", "secretName")));
+  }
+
+  @Test
+  void aRouteLeadsToThePortOfTheServiceAsTheIngressDoes() {
+    // Given
+    var route = Manifests.of("behind-a-gateway").the("HTTPRoute");
+    var ingress = Manifests.of("prod").the("Ingress");
+
+    // When
+    var backend = list(at(list(at(route, "spec", "rules")).getFirst(), "backendRefs")).getFirst();
+
+    // Then
+    var service =
+        Manifests.of("behind-a-gateway")
+            .all("Service")
+            .filter(each -> at(each, "metadata", "name").equals(at(backend, "name")))
+            .findFirst()
+            .orElseThrow();
+    var port = list(at(service, "spec", "ports")).getFirst();
+    assertThat(at(port, "port")).isEqualTo(at(backend, "port"));
+    assertThat(at(port, "targetPort")).isEqualTo("http");
+    assertThat(list(at(route, "spec", "hostnames")))
+        .containsExactly(at(list(at(ingress, "spec", "rules")).getFirst(), "host"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod", "behind-a-gateway"})
   void nothingRunsWithAPrivilegeOrWithoutALimit(String overlay) {
     // Given
     var manifests = Manifests.of(overlay);
@@ -109,7 +196,7 @@ class ManifestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dev", "prod"})
+  @ValueSource(strings = {"dev", "prod", "behind-a-gateway"})
   void livenessAsksNeitherKeycloakNorTheDatabase(String overlay) {
     // Given
     var service = Manifests.of(overlay).service();
@@ -124,7 +211,7 @@ class ManifestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dev", "prod"})
+  @ValueSource(strings = {"dev", "prod", "behind-a-gateway"})
   void everythingIsInOneNamespace(String overlay) {
     // Given
     var objects = Manifests.of(overlay).objects();
@@ -163,6 +250,24 @@ class ManifestsTest {
         .isEqualTo(at(endpoint, "port"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"dev", "prod", "behind-a-gateway"})
+  void aStopHasTheTimeThatItNeeds(String overlay) {
+    // Given
+    var claimed =
+        SettingsTable.read()
+            .rowsOf("lapse.enforcement.stop-within")
+            .map(row -> Duration.parse(row.setting().preset().orElseThrow()))
+            .findFirst()
+            .orElseThrow();
+
+    // When
+    var patience = (int) Manifests.of(overlay).pod().get("terminationGracePeriodSeconds");
+
+    // Then
+    assertThat(Duration.ofSeconds(patience)).isGreaterThan(claimed.plus(CALLS_UNDER_WAY));
+  }
+
   @Test
   void productionNamesItsImageByDigest() {
     // Given
@@ -190,7 +295,7 @@ class ManifestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dev", "prod"})
+  @ValueSource(strings = {"dev", "prod", "behind-a-gateway"})
   void noSecretIsWrittenDown(String overlay) {
     // Given
     var manifests = Manifests.of(overlay);
@@ -208,7 +313,7 @@ class ManifestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dev", "prod"})
+  @ValueSource(strings = {"dev", "prod", "behind-a-gateway"})
   void everyVariableIsASettingAndEverySettingWithoutADefaultIsSet(String overlay) {
     // Given
     var table = SettingsTable.read();
@@ -221,7 +326,9 @@ class ManifestsTest {
 
     // Then
     assertThat(known).hasSizeGreaterThan(20);
-    assertThat(set).isSubsetOf(known).containsAll(required).contains("LAPSE_POLICY_FILE");
+    assertThat(set).containsAll(required).contains("LAPSE_POLICY_FILE");
+    set.removeAll(BEHIND_A_PROXY);
+    assertThat(set).isSubsetOf(known);
   }
 
   private static Set<String> variables(Manifests manifests) {

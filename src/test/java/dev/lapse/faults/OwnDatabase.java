@@ -24,6 +24,20 @@ public final class OwnDatabase implements AutoCloseable {
     return database;
   }
 
+  /**
+   * Another one with everything that is in this one now, as a backup has it; nobody may be in it.
+   */
+  OwnDatabase copy() {
+    var copy = new OwnDatabase(server);
+    onServer(
+        "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = '%s'"
+            .formatted(name));
+    onServer(
+        "CREATE DATABASE %s TEMPLATE %s OWNER %s"
+            .formatted(copy.name, name, TestParts.get().databaseUsername()));
+    return copy;
+  }
+
   /** Host, port and database. */
   public String address() {
     return server + name;
@@ -60,7 +74,8 @@ public final class OwnDatabase implements AutoCloseable {
   private static int execute(String address, String statement) {
     try (Connection connection = connect(address);
         var execution = connection.createStatement()) {
-      return execution.executeUpdate(statement);
+      execution.execute(statement);
+      return execution.getUpdateCount();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -33,6 +33,41 @@ public final class OwnKeycloak implements AutoCloseable {
     return keycloak.url();
   }
 
+  /** What it knew at one time, kept apart. */
+  public final class Backup implements AutoCloseable {
+    private final Path kept;
+
+    private Backup(Path kept) {
+      this.kept = kept;
+    }
+
+    /** Takes it back to what it knew then; all that came after is lost to it. */
+    public void restore() {
+      keycloak.stop();
+      LocalFolders.delete(database());
+      LocalFolders.copy(kept, database());
+      keycloak.start();
+    }
+
+    @Override
+    public void close() {
+      LocalFolders.delete(kept);
+    }
+  }
+
+  /** Stops it, keeps all that it knows, and starts it again. */
+  public Backup backUp() {
+    Path kept = data.resolve("backup");
+    keycloak.stop();
+    LocalFolders.copy(database(), kept);
+    keycloak.start();
+    return new Backup(kept);
+  }
+
+  private Path database() {
+    return data.resolve("keycloak").resolve("data");
+  }
+
   @Override
   public void close() {
     keycloak.kill();

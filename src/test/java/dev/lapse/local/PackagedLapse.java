@@ -51,9 +51,36 @@ public final class PackagedLapse implements AutoCloseable {
     return start(environment, command(List.of(options)));
   }
 
-  /** Starts the jar with the JVM's own defaults, as an operator would, and returns at once. */
-  public static PackagedLapse startJar(Map<String, String> environment) {
-    return start(environment, List.of(java(), "-jar", JAR.toString()));
+  /**
+   * Starts the jar with the JVM's own defaults, as an operator would, and returns at once.
+   *
+   * @param options of the JVM, which change those defaults
+   */
+  public static PackagedLapse startJar(Map<String, String> environment, String... options) {
+    var command = new ArrayList<String>();
+    command.add(java());
+    command.addAll(List.of(options));
+    command.addAll(List.of("-jar", JAR.toString()));
+    return start(environment, command);
+  }
+
+  /**
+   * Has the jar load what a start loads, without starting, and keep it in a file from which {@code
+   * -XX:AOTCache} takes it: as src/main/docker/Dockerfile.jvm does.
+   *
+   * @param cache the file, in a folder that is there
+   */
+  public static void makeCache(Path cache) {
+    var command =
+        List.of(
+            java(),
+            "-XX:AOTCacheOutput=" + cache,
+            "-Dquarkus.appcds.generate=true",
+            "-jar",
+            JAR.toString());
+    var log = cache.resolveSibling(cache.getFileName() + ".log");
+    ChildProcess.start("The making of a cache", new ProcessBuilder(command), log)
+        .awaitSuccess(PATIENCE);
   }
 
   /** Starts a native executable and returns at once. */
