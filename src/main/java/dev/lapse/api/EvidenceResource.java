@@ -12,6 +12,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -40,12 +42,15 @@ public class EvidenceResource {
           "One file, checked offline by `verify FILE --key KEY`: the entries of the grant, the proof that each is in"
               + " the log, and the signed checkpoint. For whoever may see the grant's trail. 404 until a"
               + " checkpoint has its first event, which takes a second.")
-  @APIResponse(responseCode = "200", description = "The evidence")
-  public Uni<EvidenceView> evidence(@PathParam("id") UUID id) {
+  @APIResponse(
+      responseCode = "200",
+      description = "The evidence",
+      content = @Content(schema = @Schema(implementation = EvidenceView.class)))
+  public Uni<byte[]> evidence(@PathParam("id") UUID id) {
     var actor = caller.get();
     return readings
         .find(id, actor)
         .chain(grant -> evidence.of(grant.id()))
-        .map(found -> EvidenceView.of(found.orElseThrow(NotFoundException::new)));
+        .map(found -> found.orElseThrow(NotFoundException::new).toJson());
   }
 }

@@ -65,6 +65,6 @@ public interface LogConfiguration {
 
   /** How often each replica verifies the whole log as it is stored, the first time at its start. */
   @WithDefault("PT24H")
-  @DurationMin(minutes = 1)
+  @DurationMin(seconds = 1)
   Duration checkEvery();
 }

@@ -95,7 +95,21 @@ public class LogKeys {
           "the checkpoint of size %d is not signed by %s: was the key changed?"
               .formatted(head.size(), verifiers()));
     }
-    var checkpoint = Checkpoint.parse(note.text());
+    requireTold(head, note);
+  }
+
+  /**
+   * Refuses a head whose note tells another one, whoever signed it: the key of an old one may be
+   * gone.
+   *
+   * @throws BrokenLogException which says what is wrong with it
+   */
+  void requireTold(SignedHead head) {
+    requireTold(head, readable(head));
+  }
+
+  private void requireTold(SignedHead head, SignedNote note) {
+    var checkpoint = checkpoint(head, note);
     if (!checkpoint.origin().equals(origin())
         || checkpoint.size() != head.size()
         || !checkpoint.root().equals(head.root())) {
@@ -108,10 +122,22 @@ public class LogKeys {
     try {
       return SignedNote.parse(head.note());
     } catch (MalformedException e) {
-      throw new BrokenLogException(
-          "the note of the checkpoint of size %d can't be read: %s"
-              .formatted(head.size(), e.getMessage()));
+      throw unreadable(head, e);
     }
+  }
+
+  private static Checkpoint checkpoint(SignedHead head, SignedNote note) {
+    try {
+      return Checkpoint.parse(note.text());
+    } catch (MalformedException e) {
+      throw unreadable(head, e);
+    }
+  }
+
+  private static BrokenLogException unreadable(SignedHead head, MalformedException why) {
+    return new BrokenLogException(
+        "the note of the checkpoint of size %d can't be read: %s"
+            .formatted(head.size(), why.getMessage()));
   }
 
   /** Whether one of the keys signed the note, and none that says so is wrong. */

@@ -32,6 +32,8 @@ class LogStore {
   static final String LAST_HEAD =
       "SELECT size, root, note FROM log_checkpoints ORDER BY size DESC LIMIT 1";
   static final String HEAD_OF_SIZE = "SELECT size, root, note FROM log_checkpoints WHERE size = $1";
+  static final String HEADS =
+      "SELECT size, root, note FROM log_checkpoints WHERE size > $1 AND size <= $2 ORDER BY size";
   static final String SIZE = "SELECT coalesce(max(place) + 1, 0) AS size FROM log_entries";
   static final String ENTRIES =
       "SELECT place, entry FROM log_entries WHERE place >= $1 AND place < $2 ORDER BY place";
@@ -82,11 +84,23 @@ class LogStore {
     return client.preparedQuery(HEAD_OF_SIZE).execute(Tuple.of(size)).map(LogStore::head);
   }
 
+  /** The heads that were signed for a log larger than one size and up to the other. */
+  Uni<List<SignedHead>> heads(SqlClient client, long above, long upTo) {
+    return client
+        .preparedQuery(HEADS)
+        .execute(Tuple.of(above, upTo))
+        .map(rows -> allHeads(rows).toList());
+  }
+
   static Optional<SignedHead> head(RowSet<Row> rows) {
+    return allHeads(rows).findFirst();
+  }
+
+  private static Stream<SignedHead> allHeads(RowSet<Row> rows) {
     return stream(rows)
         .map(row ->
-            new SignedHead(row.getLong("size"), Hash.of(bytes(row, "root")), row.getString("note")))
-        .findFirst();
+            new SignedHead(
+                row.getLong("size"), Hash.of(bytes(row, "root")), row.getString("note")));
   }
 
   /** How many entries there are, by the last one's place. */

@@ -16,9 +16,9 @@ import java.util.stream.LongStream;
 
 /**
  * Verifies the whole log as it is stored: that every entry is what its event gives and stands where
- * it belongs, that the tiles and the signed head follow from the entries, and that no event was
- * left out. It reads a little at a time, holds no transaction open and keeps no more than the edge
- * of the tree, so that it may take its time beside everything else.
+ * it belongs, that the tiles and each head that was signed follow from the entries, and that no
+ * event was left out. It reads a little at a time, holds no transaction open and keeps no more than
+ * the edge of the tree, so that it may take its time beside everything else.
  */
 @ApplicationScoped
 class SelfCheck {
@@ -73,7 +73,7 @@ class SelfCheck {
 
   private Uni<Void> walk(SignedHead head) {
     keys.requireOurs(head);
-    var walk = new Walk();
+    var walk = new Walk(keys);
     return steps(0, head.size(), ENTRIES_AT_ONCE)
         .onItem()
         .transformToUniAndConcatenate(
@@ -87,7 +87,8 @@ class SelfCheck {
     return pool.preparedQuery(LoggedEvent.SOME)
         .execute(Tuple.of(from, to))
         .map(rows -> LogStore.stream(rows).map(LoggedEvent::of).toList())
-        .map(events -> walk.over(events, from, to))
+        .chain(
+            events -> store.heads(pool, from, to).map(heads -> walk.over(events, heads, from, to)))
         .chain(this::requireKept);
   }
 
@@ -110,10 +111,27 @@ class SelfCheck {
 
   /** How far the check is. */
   private static final class Walk {
+    private final LogKeys keys;
     private RightEdge edge = RightEdge.EMPTY;
 
+    Walk(LogKeys keys) {
+      this.keys = keys;
+    }
+
     /** Goes on over these, and tells which tiles are full since. */
-    List<HashTile> over(List<LoggedEvent> events, long from, long to) {
+    List<HashTile> over(List<LoggedEvent> events, List<SignedHead> heads, long from, long to) {
+      var leaves = leaves(events, from, to);
+      var completed = new ArrayList<HashTile>();
+      for (var head : heads) {
+        completed.addAll(
+            append(leaves.subList((int) (edge.size() - from), (int) (head.size() - from))));
+        requireToFollow(head);
+      }
+      completed.addAll(append(leaves.subList((int) (edge.size() - from), leaves.size())));
+      return completed;
+    }
+
+    private static List<Hash> leaves(List<LoggedEvent> events, long from, long to) {
       var leaves = new ArrayList<Hash>();
       for (var event : events) {
         event.requireToStandAt(from + leaves.size());
@@ -122,9 +140,23 @@ class SelfCheck {
       if (leaves.size() != to - from) {
         throw new BrokenLogException("entry %d is missing".formatted(from + leaves.size()));
       }
+      return leaves;
+    }
+
+    private List<HashTile> append(List<Hash> leaves) {
       var appended = edge.append(leaves);
       edge = appended.edge();
       return appended.completed();
+    }
+
+    /** A head that was signed on the way here, whatever was signed since. */
+    private void requireToFollow(SignedHead head) {
+      keys.requireTold(head);
+      if (!edge.root().equals(head.root())) {
+        throw new BrokenLogException(
+            "the checkpoint of size %1$d is not that of the first %1$d entries"
+                .formatted(head.size()));
+      }
     }
 
     void requireRoot(SignedHead head) {

@@ -2,6 +2,7 @@ package dev.lapse.api;
 
 import static dev.lapse.local.RealmAdmin.ScopeType.OPTIONAL;
 import static dev.lapse.testing.LapseApi.GRANTS;
+import static dev.lapse.testing.LapseApi.partnerRequest;
 import static dev.lapse.testing.LapseApi.vaultRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
@@ -11,8 +12,8 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.lapse.local.LocalPartsTestResource;
-import dev.lapse.local.RealmAdmin;
 import dev.lapse.testing.LapseApi;
+import dev.lapse.testing.OwnTarget;
 import dev.lapse.testing.TravellingClock;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,34 +21,20 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A later end for a grant in use, on a real Keycloak and with real tokens. */
 @QuarkusTest
 @QuarkusTestResource(LocalPartsTestResource.class)
-class ExtensionTest {
+class ExtensionTest extends OwnTarget {
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   @Inject TravellingClock clock;
 
-  private final RealmAdmin realm = RealmAdmin.ofTests();
   private final LapseApi api = new LapseApi(realm);
-
-  private String subject;
-  private String scope;
-
-  @BeforeEach
-  void makeSubjectAndScope() {
-    subject = realm.createSubject();
-    scope = "vault-" + UUID.randomUUID();
-    realm.createScope(scope, "vault-api");
-  }
 
   // ---- without a gap
 
@@ -430,12 +417,7 @@ class ExtensionTest {
   void twoApproversDecideOnTheExtensionTooWhereThePolicySaysSo() {
     // Given
     var partner = realm.createSubject();
-    var body = new HashMap<String, Object>();
-    body.put("subject", partner);
-    body.put("scope", "partner-export");
-    body.put("reason", "Quarterly export");
-    body.put("duration", "P1D");
-    var id = api.request(body);
+    var id = api.request(partnerRequest(partner));
     decide("approver", id, "approve", Map.of()).then().statusCode(200);
     decide("approver2", id, "approve", Map.of()).then().statusCode(200);
     api.awaitState(id, "ACTIVE");

@@ -1,6 +1,7 @@
 package dev.lapse.api;
 
 import static dev.lapse.testing.LapseApi.GRANTS;
+import static dev.lapse.testing.LapseApi.partnerRequest;
 import static dev.lapse.testing.LapseApi.vaultRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
@@ -8,18 +9,15 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.lapse.local.LocalPartsTestResource;
-import dev.lapse.local.RealmAdmin;
 import dev.lapse.testing.LapseApi;
+import dev.lapse.testing.OwnTarget;
 import dev.lapse.testing.TravellingClock;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,21 +25,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Who decides, and what a decision does. */
 @QuarkusTest
 @QuarkusTestResource(LocalPartsTestResource.class)
-class GrantDecisionTest {
+class GrantDecisionTest extends OwnTarget {
   @Inject TravellingClock clock;
 
-  private final RealmAdmin realm = RealmAdmin.ofTests();
   private final LapseApi api = new LapseApi(realm);
-
-  private String subject;
-  private String scope;
-
-  @BeforeEach
-  void makeSubjectAndScope() {
-    subject = realm.createSubject();
-    scope = "vault-" + UUID.randomUUID();
-    realm.createScope(scope, "vault-api");
-  }
 
   @Test
   void aDenialEndsTheRequestAndSaysWhy() {
@@ -75,13 +62,7 @@ class GrantDecisionTest {
   @Test
   void twoApproversAreAskedWhereThePolicySaysSo() {
     // Given
-    var partner = realm.createSubject();
-    var body = new HashMap<String, Object>();
-    body.put("subject", partner);
-    body.put("scope", "partner-export");
-    body.put("reason", "Quarterly export");
-    body.put("duration", "P1D");
-    var id = api.request(body);
+    var id = api.request(partnerRequest(realm.createSubject()));
     command("approver", id, "approve", Map.of()).then().body("state", equalTo("AWAITING_APPROVAL"));
 
     // When
@@ -95,13 +76,7 @@ class GrantDecisionTest {
   @Test
   void oneApproverCountsOnce() {
     // Given
-    var partner = realm.createSubject();
-    var body = new HashMap<String, Object>();
-    body.put("subject", partner);
-    body.put("scope", "partner-export");
-    body.put("reason", "Quarterly export");
-    body.put("duration", "P1D");
-    var id = api.request(body);
+    var id = api.request(partnerRequest(realm.createSubject()));
     command("approver", id, "approve", Map.of()).then().statusCode(200);
 
     // When
@@ -272,13 +247,7 @@ class GrantDecisionTest {
   @Test
   void aStaleVersionIsRefused() {
     // Given
-    var partner = realm.createSubject();
-    var body = new HashMap<String, Object>();
-    body.put("subject", partner);
-    body.put("scope", "partner-export");
-    body.put("reason", "Quarterly export");
-    body.put("duration", "P1D");
-    var id = api.request(body);
+    var id = api.request(partnerRequest(realm.createSubject()));
     command("approver", id, "approve", Map.of()).then().statusCode(200);
 
     // When

@@ -7,8 +7,8 @@ import static dev.lapse.testing.LapseApi.vaultRequest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lapse.local.LocalPartsTestResource;
-import dev.lapse.local.RealmAdmin;
 import dev.lapse.testing.LapseApi;
+import dev.lapse.testing.OwnTarget;
 import dev.lapse.testing.TravellingClock;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -16,28 +16,15 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The life of a grant, on a real Keycloak and with real tokens. */
 @QuarkusTest
 @QuarkusTestResource(LocalPartsTestResource.class)
-class GrantLifecycleTest {
+class GrantLifecycleTest extends OwnTarget {
   @Inject TravellingClock clock;
 
-  private final RealmAdmin realm = RealmAdmin.ofTests();
   private final LapseApi api = new LapseApi(realm);
-
-  private String subject;
-  private String scope;
-
-  @BeforeEach
-  void makeSubjectAndScope() {
-    subject = realm.createSubject();
-    scope = "vault-" + UUID.randomUUID();
-    realm.createScope(scope, "vault-api");
-  }
 
   @Test
   void anApprovedGrantGivesTheScopeAndItsEndTakesItAway() {

@@ -7,35 +7,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.lapse.local.LocalPartsTestResource;
-import dev.lapse.local.RealmAdmin;
 import dev.lapse.testing.LapseApi;
+import dev.lapse.testing.OwnTarget;
 import dev.lapse.testing.TravellingClock;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Several grants on one target, and scopes that were there before. */
 @QuarkusTest
 @QuarkusTestResource(LocalPartsTestResource.class)
-class GrantOverlapTest {
+class GrantOverlapTest extends OwnTarget {
   @Inject TravellingClock clock;
 
-  private final RealmAdmin realm = RealmAdmin.ofTests();
   private final LapseApi api = new LapseApi(realm);
-
-  private String subject;
-  private String scope;
-
-  @BeforeEach
-  void makeSubjectAndScope() {
-    subject = realm.createSubject();
-    scope = "vault-" + UUID.randomUUID();
-    realm.createScope(scope, "vault-api");
-  }
 
   @Test
   void theScopeStaysUntilTheLastGrantEnds() {

@@ -8,8 +8,9 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 
 import dev.lapse.local.LocalPartsTestResource;
-import dev.lapse.local.RealmAdmin;
+import dev.lapse.testing.EntrySchema;
 import dev.lapse.testing.LapseApi;
+import dev.lapse.testing.OwnTarget;
 import dev.lapse.verify.Verify;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,32 +22,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is handed to an auditor, and that it holds for whoever has the key and nothing else. */
 @QuarkusTest
 @QuarkusTestResource(LocalPartsTestResource.class)
-class HandingOverTest {
+class HandingOverTest extends OwnTarget {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String EXPORT = "/api/v1/audit/export";
 
-  private final RealmAdmin realm = RealmAdmin.ofTests();
   private final LapseApi api = new LapseApi(realm);
   private final List<String> lines = new ArrayList<>();
 
   @TempDir Path folder;
-  private String subject;
-  private String scope;
-
-  @BeforeEach
-  void makeSubjectAndScope() {
-    subject = realm.createSubject();
-    scope = "vault-" + UUID.randomUUID();
-    realm.createScope(scope, "vault-api");
-  }
 
   @Test
   void theEvidenceOfAGrantIsVerifiedByTheKeyAlone() throws IOException {
@@ -114,6 +103,8 @@ class HandingOverTest {
     var file = Files.write(folder.resolve("export.ndjson"), export.asByteArray());
     assertThat(verify("--export", file.toString(), "--key", key())).as("%s", lines).isZero();
     assertThat(Files.readString(file)).contains(id).endsWith("}\n");
+    var exported = Files.readAllLines(file);
+    exported.subList(0, exported.size() - 1).forEach(EntrySchema::requireOf);
   }
 
   @Test

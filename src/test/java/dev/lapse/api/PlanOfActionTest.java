@@ -9,9 +9,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lapse.local.LocalPartsTestResource;
-import dev.lapse.local.RealmAdmin;
 import dev.lapse.testing.LapseApi;
 import dev.lapse.testing.NistOscal;
+import dev.lapse.testing.OwnTarget;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -24,31 +24,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The exceptions as an OSCAL POA&M, judged by NIST's own library. */
 @QuarkusTest
 @QuarkusTestResource(LocalPartsTestResource.class)
-class PlanOfActionTest {
+class PlanOfActionTest extends OwnTarget {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final String EXPORT = "/api/v1/audit/export?format=oscal";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final RealmAdmin realm = RealmAdmin.ofTests();
   private final LapseApi api = new LapseApi(realm);
 
   @TempDir Path folder;
-  private String subject;
-  private String scope;
-
-  @BeforeEach
-  void makeSubjectAndScope() {
-    subject = realm.createSubject();
-    scope = "vault-" + UUID.randomUUID();
-    realm.createScope(scope, "vault-api");
-  }
 
   @Test
   void theWholeLogIsAPlanThatNistsLibraryTakes() throws IOException {

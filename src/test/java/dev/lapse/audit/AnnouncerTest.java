@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.lapse.testing.DatabaseAlone;
-import dev.lapse.testing.GrantRows;
 import dev.lapse.testing.HttpStub;
 import dev.lapse.testing.TestWitness;
 import dev.lapse.tlog.Hash;
@@ -18,26 +17,22 @@ import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Checkpoints on their way out: to witnesses that check them, and to whoever keeps them. */
 @QuarkusTest
 @TestProfile(DatabaseAlone.class)
-class AnnouncerTest {
+class AnnouncerTest extends TableOwner {
   private static final Duration LONG = Duration.ofHours(1);
 
-  @Inject DataSource database;
   @Inject Pool pool;
   @Inject Sequencer sequencer;
   @Inject LogReadings readings;
@@ -46,19 +41,9 @@ class AnnouncerTest {
   @Inject Cosignatures cosignatures;
   @Inject Deliveries deliveries;
 
-  private Connection connection;
-  private GrantRows rows;
-
   @BeforeEach
-  void open() throws SQLException {
-    connection = database.getConnection();
-    rows = new GrantRows(connection);
+  void forgetDestinations() throws SQLException {
     rows.execute("DELETE FROM log_destinations");
-  }
-
-  @AfterEach
-  void close() throws SQLException {
-    connection.close();
   }
 
   /** A replica with a configuration of its own. */
@@ -330,13 +315,7 @@ class AnnouncerTest {
   }
 
   private void grow(int events) throws Throwable {
-    rows.execute(
-        """
-        INSERT INTO audit_events (id, at, action, actor_subject, actor_name, actor_kind, grant_id, facts)
-        SELECT gen_random_uuid(), now(), 'GRANT_ACTIVATED', 'lapse', 'Lapse', 'SYSTEM', '%s', '{}'
-        FROM generate_series(1, %d)\
-        """
-            .formatted(rows.grant(Map.of()), events));
+    rows.append(rows.grant(Map.of()), events);
     int sequenced;
     do {
       sequenced = result(sequencer.run()).sequenced();

@@ -8,22 +8,20 @@ import dev.lapse.actor.Actor;
 import dev.lapse.actor.ActorKind;
 import dev.lapse.grant.GrantCommands;
 import dev.lapse.testing.DatabaseAlone;
-import dev.lapse.testing.GrantRows;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.quarkus.vertx.VertxContextSupport;
 import jakarta.inject.Inject;
-import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The connection is the owner's: nobody but a superuser could do more. */
 @QuarkusTest
 @TestProfile(DatabaseAlone.class)
-class AuditTableTest {
+class AuditTableTest extends TableOwner {
   private static final Actor REQUESTER =
       new Actor(
           "sub-ci",
@@ -40,22 +38,12 @@ class AuditTableTest {
           Optional.of("ci-deployer"),
           Set.of("lapse-requester"));
 
-  @Inject DataSource database;
   @Inject GrantCommands commands;
-
-  private Connection connection;
-  private GrantRows rows;
-
-  @BeforeEach
-  void open() throws SQLException {
-    connection = database.getConnection();
-    rows = new GrantRows(connection);
-  }
+  @Inject AuditLog log;
 
   @AfterEach
   void putInOrder() throws SQLException {
     rows.execute("DROP FUNCTION IF EXISTS fail_for_a_test CASCADE");
-    connection.close();
   }
 
   @ParameterizedTest
@@ -81,7 +69,7 @@ class AuditTableTest {
     // Then
     assertThat(refusal).hasMessageContaining("the audit trail is append-only");
     assertThat(rows.value("SELECT facts FROM audit_events WHERE id = " + event.get("id")))
-        .isEqualTo("{\"state\": \"ACTIVE\"}");
+        .isEqualTo("{\"state\": \"ACTIVATING\", \"version\": 3}");
   }
 
   @ParameterizedTest
@@ -148,6 +136,30 @@ class AuditTableTest {
     // Then
     assertThat(stateOf(grant)).isEqualTo("WITHDRAWN 2");
     assertThat(eventsOf(grant)).isEqualTo("1");
+  }
+
+  /** So that every test that changes a grant holds its entries against the schema too. */
+  @Test
+  void whatTheSchemaOfAnEntryForbidsIsNotAppendedInTests() throws SQLException {
+    // Given
+    var grant = rows.grant(Map.of());
+    var withoutReadBack =
+        new AuditEvent(
+            Instant.EPOCH,
+            AuditAction.GRANT_ACTIVATED,
+            REQUESTER.toParty(),
+            grant,
+            Map.of("state", "ACTIVE", "version", 2));
+
+    // When
+    var failure =
+        catchThrowable(() ->
+            VertxContextSupport.subscribeAndAwait(
+                () -> Panache.withTransaction(() -> log.append(withoutReadBack))));
+
+    // Then
+    assertThat(failure).hasMessageContaining("readBackAt");
+    assertThat(eventsOf(grant)).isEqualTo("0");
   }
 
   @Test
@@ -219,12 +231,12 @@ class AuditTableTest {
     var columns = new LinkedHashMap<String, String>();
     columns.put("id", text(UUID.randomUUID()));
     columns.put("at", "now()");
-    columns.put("action", "'GRANT_ACTIVATED'");
+    columns.put("action", "'GRANT_STARTED'");
     columns.put("actor_subject", "'lapse'");
     columns.put("actor_name", "'Lapse'");
     columns.put("actor_kind", "'SYSTEM'");
     columns.put("grant_id", text(rows.grant(Map.of())));
-    columns.put("facts", "'{\"state\": \"ACTIVE\"}'");
+    columns.put("facts", "'{\"state\": \"ACTIVATING\", \"version\": 3}'");
     columns.putAll(changed);
     return columns;
   }

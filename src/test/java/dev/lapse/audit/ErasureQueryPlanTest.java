@@ -1,7 +1,6 @@
 package dev.lapse.audit;
 
 import dev.lapse.testing.MillionGrants;
-import dev.lapse.testing.QueryPlan;
 import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,15 +10,13 @@ class ErasureQueryPlanTest {
 
   @Test
   void aNameIsFoundByWhoseItIs() throws SQLException {
-    try (var database = MillionGrants.connect()) {
-      // Given
-      var parameters = Map.<String, Object>of("person", "sub-client-7");
+    // Given
+    var parameters = Map.<String, Object>of("person", "sub-client-7");
 
-      // When
-      var plan = QueryPlan.of(database, AuditLog.ERASE_NAME, parameters);
+    // When
+    var plan = MillionGrants.plan(AuditLog.ERASE_NAME, parameters);
 
-      // Then
-      plan.requireToReadLittle();
-    }
+    // Then
+    plan.requireToReadLittle();
   }
 }

@@ -3,8 +3,6 @@ package dev.lapse.audit;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.lapse.testing.MillionGrants;
-import dev.lapse.testing.QueryPlan;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,8 +13,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,18 +24,6 @@ class LogQueryPlanTest {
 
   private static final UUID SOME_GRANT = new UUID(NOW.toEpochMilli() << 16 | 0x7000, 0);
   private static final long FAR = 300_000;
-
-  private static Connection database;
-
-  @BeforeAll
-  static void connect() throws SQLException {
-    database = MillionGrants.connect();
-  }
-
-  @AfterAll
-  static void disconnect() throws SQLException {
-    database.close();
-  }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("lists")
@@ -55,7 +39,7 @@ class LogQueryPlanTest {
             + query.limit();
 
     // When
-    var plan = QueryPlan.of(database, sql, query.parameters());
+    var plan = MillionGrants.plan(sql, query.parameters());
 
     // Then
     plan.requireToReadLittle();
@@ -123,7 +107,7 @@ class LogQueryPlanTest {
     }
 
     // When
-    var plan = QueryPlan.of(database, statement.replace("$", ":p"), Map.copyOf(named));
+    var plan = MillionGrants.plan(statement.replace("$", ":p"), Map.copyOf(named));
 
     // Then
     plan.requireToReadLittle("audit_events", "log_entries", "log_tiles", "log_checkpoints");
@@ -134,6 +118,7 @@ class LogQueryPlanTest {
     return Stream.of(
         statement("the last head", LogStore.LAST_HEAD),
         statement("the head of a size", LogStore.HEAD_OF_SIZE, FAR),
+        statement("the heads on the way", LogStore.HEADS, FAR, FAR + 64),
         statement("the size", LogStore.SIZE),
         statement("entries of a tile", LogStore.ENTRIES, FAR, FAR + 256),
         statement("a tile", LogStore.TILE, 0, 1000),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import dev.lapse.actor.Provenance;
+import dev.lapse.testing.EntrySchema;
 import dev.lapse.verify.NameCommitment;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;

@@ -4,20 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.lapse.testing.DatabaseAlone;
-import dev.lapse.testing.GrantRows;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,30 +20,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What the service finds in its own log. Whoever changes something here owns the tables. */
 @QuarkusTest
 @TestProfile(DatabaseAlone.class)
-class SelfCheckTest {
+class SelfCheckTest extends TableOwner {
   /** More than a full tile, so that what is changed is below one. */
   private static final int MANY = 300;
 
-  @Inject DataSource database;
   @Inject Sequencer sequencer;
   @Inject SelfCheck check;
   @Inject SelfCheckRounds rounds;
   @Inject LogState state;
   @Inject LogKeys keys;
-
-  private Connection connection;
-  private GrantRows rows;
-
-  @BeforeEach
-  void open() throws SQLException {
-    connection = database.getConnection();
-    rows = new GrantRows(connection);
-  }
-
-  @AfterEach
-  void close() throws SQLException {
-    connection.close();
-  }
 
   @Test
   void aLogThatIsWhatWasSignedIsFoundToBeSo() throws Throwable {
@@ -199,14 +179,7 @@ class SelfCheckTest {
   }
 
   private void grow(int events) throws Throwable {
-    rows.execute(
-        """
-        INSERT INTO audit_events (id, at, action, actor_subject, actor_name, actor_kind, grant_id, facts)
-        SELECT gen_random_uuid(), now(), 'GRANT_ACTIVATED', 'lapse', 'Lapse', 'SYSTEM', '%s',
-          '{"state":"ACTIVE"}'
-        FROM generate_series(1, %d)\
-        """
-            .formatted(rows.grant(Map.of()), events));
+    rows.append(rows.grant(Map.of()), events);
     int sequenced;
     do {
       sequenced = await(sequencer.run()).sequenced();

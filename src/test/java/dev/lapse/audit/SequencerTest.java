@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.lapse.testing.DatabaseAlone;
+import dev.lapse.testing.EntrySchema;
 import dev.lapse.testing.GrantRows;
 import dev.lapse.tlog.CanonicalJson;
 import dev.lapse.tlog.Checkpoint;
@@ -21,16 +22,12 @@ import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import javax.sql.DataSource;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,25 +35,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Events on their way into the log. The connection is the owner's. */
 @QuarkusTest
 @TestProfile(DatabaseAlone.class)
-class SequencerTest {
-  @Inject DataSource database;
+class SequencerTest extends TableOwner {
   @Inject Sequencer sequencer;
   @Inject LogReadings readings;
   @Inject LogState state;
-
-  private Connection connection;
-  private GrantRows rows;
-
-  @BeforeEach
-  void open() throws SQLException {
-    connection = database.getConnection();
-    rows = new GrantRows(connection);
-  }
-
-  @AfterEach
-  void close() throws SQLException {
-    connection.close();
-  }
 
   @Test
   void committedEventsGetTheirPlacesWithoutGapsUnderASignedHead() throws Throwable {
@@ -64,7 +46,7 @@ class SequencerTest {
     sequenceAll();
     long before = size();
     var grant = rows.grant(Map.of());
-    append(rows, grant, 300);
+    rows.append(grant, 300);
 
     // When
     sequenceAll();
@@ -89,8 +71,8 @@ class SequencerTest {
     var second = rows.grant(Map.of());
     try (var slow = database.getConnection()) {
       slow.setAutoCommit(false);
-      append(new GrantRows(slow), first, 1);
-      append(rows, second, 1);
+      new GrantRows(slow).append(first, 1);
+      rows.append(second, 1);
       sequenceAll();
       assertThat(entriesOf(second)).isEqualTo("1");
       assertThat(entriesOf(first)).isEqualTo("0");
@@ -109,7 +91,7 @@ class SequencerTest {
   void whileOneSequencesAnotherDoesNothing() throws Throwable {
     // Given
     var grant = rows.grant(Map.of());
-    append(rows, grant, 1);
+    rows.append(grant, 1);
     Sequencer.Outcome outcome;
     try (var other = database.getConnection()) {
       other.setAutoCommit(false);
@@ -132,9 +114,9 @@ class SequencerTest {
         """
         INSERT INTO audit_events (id, at, action, actor_subject, actor_name, actor_kind, actor_client,
           signed_in, request, name_salt, grant_id, facts)
-        VALUES ('01930d0e-7f6a-7c3e-9d3b-3a4f5b6c7d8e', '2026-11-24T16:44:35.120Z', 'GRANT_APPROVED', 'sub-1', 'Ann',
+        VALUES ('01930d0e-7f6a-7c3e-9d3b-3a4f5b6c7d8e', '2026-11-24T16:44:35.120Z', 'GRANT_WITHDRAWN', 'sub-1', 'Ann',
           'PERSON', 'portal', '{"acr":"1"}', '0af7651916cd43dd8448eb211c80319c', '\\x000102030405060708090a0b0c0d0e0f',
-          '%s', '{"version":2,"state":"SCHEDULED"}')\
+          '%s', '{"version":2,"state":"WITHDRAWN"}')\
         """
             .formatted(grant));
 
@@ -145,9 +127,9 @@ class SequencerTest {
     var entry = new String(entries().getLast(), StandardCharsets.UTF_8);
     assertThat(entry)
         .isEqualTo(
-            ("{\"action\":\"GRANT_APPROVED\",\"actor\":{\"client\":\"portal\",\"kind\":\"PERSON\",\"name\":\"%s\","
+            ("{\"action\":\"GRANT_WITHDRAWN\",\"actor\":{\"client\":\"portal\",\"kind\":\"PERSON\",\"name\":\"%s\","
                     + "\"signedIn\":{\"acr\":\"1\"},\"subject\":\"sub-1\"},\"at\":\"2026-11-24T16:44:35.120Z\","
-                    + "\"facts\":{\"state\":\"SCHEDULED\",\"version\":2},\"grant\":\"%s\","
+                    + "\"facts\":{\"state\":\"WITHDRAWN\",\"version\":2},\"grant\":\"%s\","
                     + "\"id\":\"01930d0e-7f6a-7c3e-9d3b-3a4f5b6c7d8e\",\"request\":\"0af7651916cd43dd8448eb211c80319c\","
                     + "\"schema\":1,\"sequence\":{\"n\":1,\"of\":\"%s\"}}")
                 .formatted(
@@ -160,7 +142,7 @@ class SequencerTest {
   void aNameThatIsErasedBeforeItsEventHasItsPlaceStaysCommittedTo() throws Throwable {
     // Given
     var grant = rows.grant(Map.of());
-    append(rows, grant, 1);
+    rows.append(grant, 1);
     var commitment =
         rows.value("SELECT name_commitment FROM audit_events WHERE grant_id = " + text(grant));
     rows.execute(
@@ -179,8 +161,8 @@ class SequencerTest {
   void anEventThatCanNotBeWrittenDoesNotKeepOthersOut() throws Throwable {
     // Given
     var grant = rows.grant(Map.of());
-    append(rows, grant, 1, "{\"much\":\"" + "x".repeat(70_000) + "\"}");
-    append(rows, grant, 1);
+    rows.append(grant, 1, "{\"much\":\"" + "x".repeat(70_000) + "\"}");
+    rows.append(grant, 1);
 
     // When
     sequenceAll();
@@ -206,9 +188,9 @@ class SequencerTest {
   void nothingIsSignedOnTopOfWhatWasChanged(String table, String change, String said)
       throws Throwable {
     // Given
-    append(rows, rows.grant(Map.of()), 1);
+    rows.append(rows.grant(Map.of()), 1);
     sequenceAll();
-    append(rows, rows.grant(Map.of()), 1);
+    rows.append(rows.grant(Map.of()), 1);
     long last = size() - 1;
     var before = rows.value("SELECT count(*) FROM log_checkpoints");
     connection.setAutoCommit(true);
@@ -235,7 +217,7 @@ class SequencerTest {
   @Test
   void whatIsInTheLogCanNotBeChanged() throws Throwable {
     // Given
-    append(rows, rows.grant(Map.of()), 1);
+    rows.append(rows.grant(Map.of()), 1);
     sequenceAll();
 
     // When
@@ -259,7 +241,7 @@ class SequencerTest {
   @Test
   void everyTileOfTheTreeIsServed() throws Throwable {
     // Given
-    append(rows, rows.grant(Map.of()), 600);
+    rows.append(rows.grant(Map.of()), 600);
     sequenceAll();
     var leaves = entries().stream().map(Hash::ofLeaf).toList();
     var tree = Tree.ofLeaves(leaves);
@@ -279,21 +261,6 @@ class SequencerTest {
   }
 
   // ---- steps
-
-  private static void append(GrantRows rows, UUID grant, int count) throws SQLException {
-    append(rows, grant, count, "{\"state\":\"ACTIVE\"}");
-  }
-
-  private static void append(GrantRows rows, UUID grant, int count, String facts)
-      throws SQLException {
-    rows.execute(
-        """
-        INSERT INTO audit_events (id, at, action, actor_subject, actor_name, actor_kind, grant_id, facts)
-        SELECT gen_random_uuid(), now(), 'GRANT_ACTIVATED', 'lapse', 'Lapse', 'SYSTEM', '%s', '%s'
-        FROM generate_series(1, %d)\
-        """
-            .formatted(grant, facts, count));
-  }
 
   private void sequenceAll() throws Throwable {
     while (await(sequencer.run()).sequenced() > 0) {

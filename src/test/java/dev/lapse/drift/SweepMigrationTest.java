@@ -8,7 +8,6 @@ import dev.lapse.testing.TestDatabase;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 /** What was there before the sweep. */
@@ -19,7 +18,7 @@ class SweepMigrationTest {
     try (var database = TestDatabase.empty();
         var connection = database.connect()) {
       // Given
-      migrate(database, "3");
+      database.migrateTo("3");
       var rows = new GrantRows(connection);
       var ended =
           rows.grant(
@@ -33,7 +32,7 @@ class SweepMigrationTest {
           rows.grant(Map.of("state", "'REVOKED'", "ended_at", "now()", "removed_at", "now()"));
 
       // When
-      migrate(database, "4");
+      database.migrateTo("4");
 
       // Then
       assertThat(watchedFrom(rows, ended)).startsWith("2026-11-02");
@@ -45,13 +44,5 @@ class SweepMigrationTest {
     return rows.value(
         "SELECT watched_from FROM targets WHERE id = (SELECT target_id FROM grants WHERE id = %s)"
             .formatted(text(grant)));
-  }
-
-  private static void migrate(TestDatabase database, String version) {
-    Flyway.configure()
-        .dataSource(database.jdbcUrl(), database.username(), database.password())
-        .target(version)
-        .load()
-        .migrate();
   }
 }

@@ -3,34 +3,18 @@ package dev.lapse.drift;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.lapse.testing.MillionGrants;
-import dev.lapse.testing.QueryPlan;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** After a million grants, a sweep is no slower for those that ended long ago. */
 class SweepQueryPlanTest {
-  private static Connection database;
-
-  @BeforeAll
-  static void connect() throws SQLException {
-    database = MillionGrants.connect();
-  }
-
-  @AfterAll
-  static void disconnect() throws SQLException {
-    database.close();
-  }
-
   @ParameterizedTest(name = "{0}")
   @MethodSource("statements")
   void theSweepReadsNothingButWhatItNeeds(
@@ -39,7 +23,7 @@ class SweepQueryPlanTest {
     var text = statement;
 
     // When
-    var plan = QueryPlan.of(database, text, parameters);
+    var plan = MillionGrants.plan(text, parameters);
 
     // Then
     plan.requireToReadLittle("targets", "grants", "findings");

@@ -3,34 +3,18 @@ package dev.lapse.enforcement;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.lapse.testing.MillionGrants;
-import dev.lapse.testing.QueryPlan;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** After a million grants, the loop is no slower for those that have ended. */
 class EnforcementQueryPlanTest {
-  private static Connection database;
-
-  @BeforeAll
-  static void connect() throws SQLException {
-    database = MillionGrants.connect();
-  }
-
-  @AfterAll
-  static void disconnect() throws SQLException {
-    database.close();
-  }
-
   @ParameterizedTest(name = "{0}")
   @MethodSource("statements")
   void theLoopReadsNothingButWhatItNeeds(
@@ -39,7 +23,7 @@ class EnforcementQueryPlanTest {
     var text = statement;
 
     // When
-    var plan = QueryPlan.of(database, text, parameters);
+    var plan = MillionGrants.plan(text, parameters);
 
     // Then
     plan.requireToReadLittle();

@@ -22,6 +22,9 @@ class BrokenLogIT extends TargetBehindProxy {
           "the checkpoint of size \\d+ is not the one that was seen before"
               + "|the note of the checkpoint of size \\d+ tells another one");
 
+  private static final String CHANGED = "entry \\d+ is not what its event [0-9a-f-]{36} tells";
+  private static final String BROKEN = "(?m)^lapse_audit_log_broken(\\{.*})? %d\\.0$";
+
   @Test
   void aGrantEndsOnTimeUnderALogThatASuperuserHasChanged() throws IOException {
     // Given
@@ -50,6 +53,42 @@ class BrokenLogIT extends TargetBehindProxy {
       assertThat(lapse.log()).containsPattern(NAMED);
       assertThat(unsigned()).isPositive();
     }
+  }
+
+  /**
+   * An event that was changed is below what is signed: the sequencer has no reason to look there.
+   */
+  @Test
+  void theLogIsCheckedAgainAndAgainAndWhatIsFoundIsTold() throws IOException {
+    // Given
+    try (PackagedLapse lapse =
+        PackagedLapse.start(
+                DemoSettings.of(
+                    database, keycloak.url(), Map.of("LAPSE_AUDIT_CHECK_EVERY", "PT1S")))
+            .awaitReady()) {
+      new Grants(lapse.url(), realm.clientToken(subject)).requested(subject, scope, "PT1H");
+      await().atMost(PATIENCE).until(() -> events("LOG_CHECKED") >= 2);
+      assertThat(lapse.metrics()).containsPattern(BROKEN.formatted(0));
+
+      // When
+      database.change(
+          """
+          SET session_replication_role = replica;
+          UPDATE audit_events SET actor_subject = 'eve' WHERE action = 'GRANT_REQUESTED'\
+          """);
+
+      // Then
+      await().atMost(PATIENCE).until(() -> lapse.health("ready").statusCode() == 503);
+      assertThat(lapse.health("ready").body()).containsPattern(CHANGED);
+      assertThat(lapse.metrics()).containsPattern(BROKEN.formatted(1));
+      assertThat(lapse.log()).containsPattern("THE AUDIT LOG IS BROKEN: " + CHANGED);
+      await().atMost(PATIENCE).until(() -> events("LOG_FOUND_BROKEN") == 1);
+    }
+  }
+
+  private int events(String action) {
+    return Integer.parseInt(
+        database.read("SELECT count(*) FROM audit_events WHERE action = '%s'".formatted(action)));
   }
 
   /** Holds the scope, for long enough that the log can be spoilt meanwhile. */

@@ -6,53 +6,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lapse.local.PackagedLapse;
-import dev.lapse.local.RealmAdmin;
 import dev.lapse.local.TestParts;
 import dev.lapse.testing.Grants;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the packaged service tells whoever runs it of the main job, and what it never tells. */
-class NothingSecretIsToldIT {
+class NothingSecretIsToldIT extends TargetBehindProxy {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String DATABASE_PASSWORD = "a-password-that-is-nowhere-else";
-
-  private final RealmAdmin realm = RealmAdmin.ofTests();
-  private final String subject = realm.createSubject();
-  private final String scope = "vault-" + UUID.randomUUID();
-
-  @BeforeEach
-  void createScope() {
-    realm.createScope(scope, "vault-api");
-  }
-
-  @AfterEach
-  void tidyUp() {
-    realm.deleteScope(scope);
-    realm.deleteClient(subject);
-  }
 
   @Test
   void noLogMetricOrHealthCheckHoldsATokenOrASecretAndLogsTellGrantAndActor() throws IOException {
     // Given
     String machine = realm.clientToken(subject);
     String approver = realm.userToken("approver");
-    try (OwnDatabase database = OwnDatabase.create();
-        KeycloakProxy keycloak = KeycloakProxy.http(TestParts.get().keycloakUrl(), 0);
-        PackagedLapse lapse =
-            PackagedLapse.start(
-                    DemoSettings.of(
-                        database,
-                        keycloak.url(),
-                        Map.of("LAPSE_DATABASE_PASSWORD", DATABASE_PASSWORD)))
-                .awaitReady()) {
+    try (PackagedLapse lapse =
+        PackagedLapse.start(
+                DemoSettings.of(
+                    database, keycloak.url(), Map.of("LAPSE_DATABASE_PASSWORD", DATABASE_PASSWORD)))
+            .awaitReady()) {
       var grants = new Grants(lapse.url(), machine);
 
       // When

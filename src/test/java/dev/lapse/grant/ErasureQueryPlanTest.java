@@ -1,7 +1,6 @@
 package dev.lapse.grant;
 
 import dev.lapse.testing.MillionGrants;
-import dev.lapse.testing.QueryPlan;
 import java.sql.SQLException;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,15 +18,13 @@ class ErasureQueryPlanTest {
         PeoplesNames.IN_ANSWERS
       })
   void aNameIsFoundByWhoseItIs(String statement) throws SQLException {
-    try (var database = MillionGrants.connect()) {
-      // Given
-      var parameters = Map.<String, Object>of("erased", "(erased)", "subject", "sub-client-7");
+    // Given
+    var parameters = Map.<String, Object>of("erased", "(erased)", "subject", "sub-client-7");
 
-      // When
-      var plan = QueryPlan.of(database, statement, parameters);
+    // When
+    var plan = MillionGrants.plan(statement, parameters);
 
-      // Then
-      plan.requireToReadLittle();
-    }
+    // Then
+    plan.requireToReadLittle();
   }
 }

@@ -3,8 +3,6 @@ package dev.lapse.grant;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.lapse.testing.MillionGrants;
-import dev.lapse.testing.QueryPlan;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,8 +17,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,18 +29,6 @@ class GrantQueryPlanTest {
   private static final Set<GrantState> OPEN =
       EnumSet.range(GrantState.AWAITING_APPROVAL, GrantState.REVOKING);
 
-  private static Connection database;
-
-  @BeforeAll
-  static void connect() throws SQLException {
-    database = MillionGrants.connect();
-  }
-
-  @AfterAll
-  static void disconnect() throws SQLException {
-    database.close();
-  }
-
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("lists")
   void aPageIsReadWithoutReadingTheRest(String page, String filter, GrantQuery query)
@@ -53,7 +37,7 @@ class GrantQueryPlanTest {
     var sql = query.toSql();
 
     // When
-    var plan = QueryPlan.of(database, sql.text(), sql.parameters());
+    var plan = MillionGrants.plan(sql.text(), sql.parameters());
 
     // Then
     plan.requireToReadLittle();
@@ -182,7 +166,7 @@ class GrantQueryPlanTest {
     var text = statement;
 
     // When
-    var plan = QueryPlan.of(database, text, parameters);
+    var plan = MillionGrants.plan(text, parameters);
 
     // Then
     plan.requireToReadLittle();

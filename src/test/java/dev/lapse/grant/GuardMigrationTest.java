@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 /** What was guarded before grants told so. */
@@ -20,7 +19,7 @@ class GuardMigrationTest {
     try (var database = TestDatabase.empty();
         var connection = database.connect()) {
       // Given
-      migrate(database, "10");
+      database.migrateTo("10");
       var rows = new GrantRows(connection);
       var capping = rows.grant(active("CAP"));
       var held = rows.grant(active("STRIKE"));
@@ -31,7 +30,7 @@ class GuardMigrationTest {
       var waiting = rows.grant(Map.of("cutoff", "'CAP'"));
 
       // When
-      migrate(database, "11");
+      database.migrateTo("11");
 
       // Then
       assertThat(guarded(rows, capping)).isEqualTo("t");
@@ -53,13 +52,5 @@ class GuardMigrationTest {
 
   private static String guarded(GrantRows rows, UUID grant) throws SQLException {
     return rows.value("SELECT guarded FROM grants WHERE id = " + text(grant));
-  }
-
-  private static void migrate(TestDatabase database, String version) {
-    Flyway.configure()
-        .dataSource(database.jdbcUrl(), database.username(), database.password())
-        .target(version)
-        .load()
-        .migrate();
   }
 }

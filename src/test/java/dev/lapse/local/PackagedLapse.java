@@ -88,6 +88,31 @@ public final class PackagedLapse implements AutoCloseable {
     return start(environment, List.of(executable.toString()));
   }
 
+  /**
+   * What the program came to where it was not run as the service.
+   *
+   * @param lines what it printed
+   */
+  public record Ended(int status, List<String> lines) {}
+
+  /** Runs the program with these words, which make something else of it, and waits for its end. */
+  public static Ended run(Map<String, String> environment, String... words) {
+    List<String> command = new ArrayList<>(command(List.of()));
+    command.addAll(List.of(words));
+    var program = new ProcessBuilder(command).redirectErrorStream(true);
+    program.environment().putAll(environment);
+    try {
+      Process process = program.start();
+      List<String> lines = process.inputReader().lines().toList();
+      return new Ended(process.waitFor(), lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LocalFailureException("interrupted", e);
+    }
+  }
+
   /** The native executable, where one was built. */
   public static Optional<Path> nativeExecutable() {
     try (var files = Files.list(TARGET)) {

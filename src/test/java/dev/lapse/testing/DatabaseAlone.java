@@ -21,7 +21,7 @@ public final class DatabaseAlone implements QuarkusTestProfile {
         "quarkus.devservices.enabled", "false",
         "quarkus.scheduler.enabled", "false",
         "quarkus.arc.exclude-types",
-            "dev.lapse.enforcement.EnforcementLoop,dev.lapse.enforcement.Recovery,dev.lapse.audit.SequencerLoop,dev.lapse.audit.AnnouncementLoop",
+            "dev.lapse.enforcement.EnforcementLoop,dev.lapse.enforcement.Recovery,dev.lapse.audit.LogLoops",
         "lapse.enforcement.backoff.initial", "PT0.02S",
         "lapse.enforcement.backoff.max", "PT0.2S");
   }

@@ -63,6 +63,26 @@ public final class GrantRows {
     return id;
   }
 
+  /** Appends so many events of a grant, without moving it. */
+  public void append(UUID grant, int events) throws SQLException {
+    append(grant, events, "{\"state\":\"ACTIVATING\",\"version\":3}");
+  }
+
+  /**
+   * The same.
+   *
+   * @param facts of each of them
+   */
+  public void append(UUID grant, int events, String facts) throws SQLException {
+    execute(
+        """
+        INSERT INTO audit_events (id, at, action, actor_subject, actor_name, actor_kind, grant_id, facts)
+        SELECT gen_random_uuid(), now(), 'GRANT_STARTED', 'lapse', 'Lapse', 'SYSTEM', '%s', '%s'
+        FROM generate_series(1, %d)\
+        """
+            .formatted(grant, facts, events));
+  }
+
   /** Adds one row. */
   public void insert(String table, Map<String, String> columns) throws SQLException {
     var names = columns.keySet().stream().collect(Collectors.joining(", "));

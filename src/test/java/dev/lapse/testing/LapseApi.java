@@ -55,6 +55,19 @@ public final class LapseApi {
     return body;
   }
 
+  /** A request on which the demo's policy for {@code partner-export} has two approvers decide. */
+  public static Map<String, Object> partnerRequest(String subject) {
+    return Map.of(
+        "subject",
+        subject,
+        "scope",
+        "partner-export",
+        "reason",
+        "Quarterly export",
+        "duration",
+        "P1D");
+  }
+
   /** Puts a request of the service account for itself on record and returns its id. */
   public String request(Map<String, Object> body) {
     return machine((String) body.get("subject"))

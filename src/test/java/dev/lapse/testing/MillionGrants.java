@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A database after years of use: a million grants that have ended, six thousand that have not, and
@@ -20,6 +21,18 @@ public final class MillionGrants {
   private static TestDatabase database;
 
   private MillionGrants() {}
+
+  /**
+   * How a statement is carried out among them, by a connection that may do what the service may.
+   *
+   * @param statement with named parameters, as {@link QueryPlan#of} takes it
+   */
+  public static QueryPlan plan(String statement, Map<String, Object> parameters)
+      throws SQLException {
+    try (var connection = connect()) {
+      return QueryPlan.of(connection, statement, parameters);
+    }
+  }
 
   /** A connection that may do what the service may. */
   public static synchronized Connection connect() throws SQLException {

@@ -17,10 +17,7 @@ public final class TestDatabase implements AutoCloseable {
   /** Starts the server with the schema but no rows. */
   public static TestDatabase migrated() {
     var database = empty();
-    Flyway.configure()
-        .dataSource(database.jdbcUrl(), database.username(), database.password())
-        .load()
-        .migrate();
+    database.migrateTo("latest");
     return database;
   }
 
@@ -29,6 +26,15 @@ public final class TestDatabase implements AutoCloseable {
     var parts = LocalParts.forTests(0);
     parts.postgres().start();
     return new TestDatabase(parts);
+  }
+
+  /** Brings the schema to that version. */
+  public void migrateTo(String version) {
+    Flyway.configure()
+        .dataSource(jdbcUrl(), username(), password())
+        .target(version)
+        .load()
+        .migrate();
   }
 
   /** Host, port and database. */

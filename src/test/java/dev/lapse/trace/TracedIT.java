@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.lapse.faults.DemoSettings;
-import dev.lapse.faults.OwnDatabase;
+import dev.lapse.faults.TargetBehindProxy;
 import dev.lapse.local.PackagedLapse;
-import dev.lapse.local.RealmAdmin;
-import dev.lapse.local.TestParts;
 import dev.lapse.testing.Grants;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
@@ -15,41 +13,22 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a collector is sent of one grant, from the request to the removal. */
-class TracedIT {
+class TracedIT extends TargetBehindProxy {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  private final RealmAdmin realm = RealmAdmin.ofTests();
-  private final String subject = realm.createSubject();
-  private final String scope = "vault-" + UUID.randomUUID();
-
-  @BeforeEach
-  void createScope() {
-    realm.createScope(scope, "vault-api");
-  }
-
-  @AfterEach
-  void tidyUp() {
-    realm.deleteScope(scope);
-    realm.deleteClient(subject);
-  }
 
   @Test
   void aRequestIsFollowedToKeycloakAndTheDatabaseAndLaterWorkPointsBackToIt() {
     // Given
     String token = realm.clientToken(subject);
     try (TraceCollector collector = TraceCollector.start();
-        OwnDatabase database = OwnDatabase.create();
         PackagedLapse lapse =
             PackagedLapse.start(
                     DemoSettings.of(
                         database,
-                        TestParts.get().keycloakUrl(),
+                        keycloak.url(),
                         Map.of(
                             "LAPSE_TRACES_ENDPOINT",
                             collector.url(),
@@ -66,7 +45,7 @@ class TracedIT {
       String grant = requested.path("id");
       await().atMost(PATIENCE).until(() -> kinds(collector.ofTrace(trace)).contains("SERVER"));
       var ofRequest = collector.ofTrace(trace);
-      assertThat(ofRequest).anyMatch(TracedIT::asksKeycloak).anyMatch(TracedIT::asksDatabase);
+      assertThat(ofRequest).anyMatch(this::asksKeycloak).anyMatch(TracedIT::asksDatabase);
 
       new Grants(lapse.url(), realm.userToken("approver")).approve(grant).then().statusCode(200);
       grants.awaitState(grant, "EXPIRED");
@@ -78,7 +57,7 @@ class TracedIT {
       assertThat(later)
           .anySatisfy(span ->
               assertThat(collector.ofTrace(TraceCollector.hex(span.getTraceId())))
-                  .anyMatch(TracedIT::asksKeycloak)
+                  .anyMatch(this::asksKeycloak)
                   .anyMatch(TracedIT::asksDatabase));
       assertThat(collector.everything()).doesNotContain(token, "lapse-secret", "Bearer ");
     }
@@ -88,8 +67,8 @@ class TracedIT {
     return spans.stream().map(span -> span.getKind().name().replace("SPAN_KIND_", "")).toList();
   }
 
-  private static boolean asksKeycloak(Span span) {
-    int port = URI.create(TestParts.get().keycloakUrl()).getPort();
+  private boolean asksKeycloak(Span span) {
+    int port = URI.create(keycloak.url()).getPort();
     return span.getKind() == SpanKind.SPAN_KIND_CLIENT
         && span.getAttributesList().toString().contains(Integer.toString(port));
   }
