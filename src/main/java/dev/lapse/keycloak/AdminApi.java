@@ -32,6 +32,18 @@ interface AdminApi {
   Uni<List<ClientRepresentation>> clientsNamed(
       @PathParam("realm") String realm, @QueryParam("clientId") String clientId);
 
+  /** In the order of their names. */
+  @GET
+  @Path("clients")
+  Uni<List<ClientRepresentation>> clients(
+      @PathParam("realm") String realm, @QueryParam("first") int first, @QueryParam("max") int max);
+
+  /** What each new client of the realm has; {@code type} is {@code default} or {@code optional}. */
+  @GET
+  @Path("default-{type}-client-scopes")
+  Uni<List<ClientScopeRepresentation>> scopesGiven(
+      @PathParam("realm") String realm, @PathParam("type") String type);
+
   @GET
   @Path("clients/{client}")
   Uni<ClientRepresentation> client(

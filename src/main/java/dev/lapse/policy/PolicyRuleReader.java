@@ -27,7 +27,9 @@ final class PolicyRuleReader {
           "requireControls",
           "cutoff",
           "onTampering",
-          "guard");
+          "guard",
+          "maxAuthAge",
+          "requireAcr");
   private static final List<String> MATCH_KEYS = List.of("realm", "subject", "scope");
   // Keycloak's columns hold names of 255 characters.
   private static final int LONGEST_NAME = 255;
@@ -64,6 +66,8 @@ final class PolicyRuleReader {
     var cutoff = choice(section, "cutoff", Cutoff.values());
     var onTampering = choice(section, "onTampering", OnTampering.values());
     var guarding = choice(section, "guard", Guarding.values());
+    var maxAuthAge = maxAuthAge(section);
+    var requireAcr = requireAcr(section);
     name.ifPresent(text -> refuseSecondUse(text, section));
     if (problems.count() > problemsBefore) {
       return Optional.empty();
@@ -81,7 +85,35 @@ final class PolicyRuleReader {
             requireControls.orElse(0),
             cutoff,
             onTampering.orElse(PolicyRule.DEFAULT_ON_TAMPERING),
-            guarding.orElseGet(() -> PolicyRule.defaultGuarding(cutoff))));
+            guarding.orElseGet(() -> PolicyRule.defaultGuarding(cutoff)),
+            new RequiredSignIn(maxAuthAge, requireAcr.orElse(List.of()))));
+  }
+
+  private static Optional<Duration> maxAuthAge(FileSection section) {
+    return section
+        .duration("maxAuthAge")
+        .flatMap(age ->
+            age.compareTo(RequiredSignIn.SHORTEST) >= 0
+                ? Optional.of(age)
+                : section.refuse(
+                    "maxAuthAge",
+                    section.value("maxAuthAge").orElseThrow(),
+                    "must be at least %s: whoever has signed in needs time to decide"
+                        .formatted(RequiredSignIn.SHORTEST)));
+  }
+
+  private static Optional<List<String>> requireAcr(FileSection section) {
+    return section
+        .text("requireAcr", LONGEST_NAME)
+        .flatMap(text -> {
+          var levels = Arrays.asList(text.split(" +", -1));
+          return levels.stream().allMatch(level -> level.matches(RequiredSignIn.ACR))
+              ? Optional.of(levels)
+              : section.refuse(
+                  "requireAcr",
+                  section.value("requireAcr").orElseThrow(),
+                  "must be values of the claim acr, parted by blanks");
+        });
   }
 
   private static Optional<Duration> maxTotal(FileSection section, Optional<Duration> maxDuration) {

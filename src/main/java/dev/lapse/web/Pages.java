@@ -23,7 +23,11 @@ final class Pages {
   static native TemplateInstance request(
       Frame frame, Notice notice, RequestDraft draft, PreviewView preview);
 
+  static native TemplateInstance names(List<String> names);
+
   static native TemplateInstance preview(PreviewView preview);
+
+  static native TemplateInstance accounts(Frame frame, AccountTable table);
 
   static native TemplateInstance policies(Frame frame, PolicyTable table);
 

@@ -76,6 +76,7 @@ public class PoliciesResource {
     return new PolicyTable(
         inForce.source(),
         inForce.version(),
+        Moment.of(policies.since()),
         roles.approver(),
         inForce.rules().stream().map(RuleView::of).toList(),
         keycloak.realms(),

@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * The policy file in force.
  *
+ * @param since when this service read it
  * @param subject what was asked about; empty else
  * @param answer the outcome of the question; null where nothing was asked
  */
@@ -13,6 +14,7 @@ import java.util.List;
 record PolicyTable(
     String source,
     String version,
+    Moment since,
     String approverRole,
     List<RuleView> rules,
     List<String> realms,

@@ -167,10 +167,15 @@ public final class RealmAdmin {
    */
   public String createSubject(String... roles) {
     String clientId = "subject-" + UUID.randomUUID();
+    createSubjectNamed(clientId, roles);
+    return clientId;
+  }
+
+  /** The same with a name that people read, which no other client may have. */
+  public void createSubjectNamed(String clientId, String... roles) {
     createClient(clientId, true);
     assignScope(clientId, "lapse-api", ScopeType.DEFAULT);
     giveRoles(serviceAccountUser(clientId), roles);
-    return clientId;
   }
 
   /** A new person with these realm roles; the name is random, and the password is the name. */

@@ -2,6 +2,7 @@ package dev.lapse.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.microsoft.playwright.Browser;
@@ -15,12 +16,16 @@ import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.RequestOptions;
 import com.microsoft.playwright.options.SameSiteAttribute;
+import dev.lapse.local.RealmAdmin;
+import dev.lapse.testing.Grants;
 import dev.lapse.verify.Evidence;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -253,6 +258,62 @@ class PagesIT {
   }
 
   @Test
+  void whoeverHasSignedInAsThePolicyAsksDecidesAtOnce() {
+    // Given
+    var wanted = site.wanted("recent-read");
+    var id = wanted.request();
+    try (var visitor = site.visitor().signedIn("approver", "/exceptions/" + id)) {
+      // When
+      visitor.page().getByText("Approve", exactly()).click();
+
+      // Then
+      assertThat(visitor.page().locator(".notice.good")).containsText("Approved");
+      wanted.api().awaitState(id, "ACTIVE");
+    }
+  }
+
+  @Test
+  void aDecisionThatNeedsAnotherSignInLeadsToKeycloak() {
+    // Given
+    var wanted = site.wanted("strong-read");
+    var id = wanted.request();
+    try (var visitor = site.visitor().signedIn("approver", "/exceptions/" + id)) {
+      var page = visitor.page();
+
+      // When
+      var asked =
+          page.waitForRequest(
+              request -> request.url().contains("acr_values=gold"),
+              () -> page.getByText("Approve", exactly()).click());
+
+      // Then
+      assertThat(asked.url()).contains("max_age=3600");
+      assertThat(wanted.state(id)).isEqualTo("AWAITING_APPROVAL");
+    }
+  }
+
+  @Test
+  void theApiRefusesADecisionByATooWeakTokenAndSaysWhatToDo() {
+    // Given
+    var wanted = site.wanted("strong-read");
+    var id = wanted.request();
+
+    // When
+    var answer = new Grants(site.url(), Site.REALM.userToken("approver")).approve(id);
+
+    // Then
+    answer
+        .then()
+        .statusCode(401)
+        .header(
+            "WWW-Authenticate",
+            "Bearer error=\"insufficient_user_authentication\", acr_values=\"gold\","
+                + " max_age=\"3600\"");
+    assertThat(answer.<String>path("code")).isEqualTo("insufficient-sign-in");
+    assertThat(wanted.state(id)).isEqualTo("AWAITING_APPROVAL");
+  }
+
+  @Test
   void everythingWorksByKeyboardAlone() {
     // Given
     var wanted = site.wanted();
@@ -408,6 +469,39 @@ class PagesIT {
   }
 
   @Test
+  void namesAreCompletedAsOneTypes() {
+    // Given
+    var wanted = site.wanted();
+    try (var visitor = site.visitor().signedIn("requester", "/request")) {
+      var page = visitor.page();
+
+      // When
+      page.locator("#request input[name=subject]").pressSequentially(wanted.subject());
+      page.locator("#request input[name=scope]").pressSequentially("vault-");
+
+      // Then
+      // Both were made a moment ago: what Keycloak said is kept for half a minute.
+      awaitCompletion(page, "subject", "#clients", wanted.subject());
+      awaitCompletion(page, "scope", "#scopes", wanted.scope());
+      assertThat(page.locator("#scopes option[value=profile]")).hasCount(0);
+      assertThat(visitor.complaints()).isEmpty();
+    }
+  }
+
+  private static void awaitCompletion(Page page, String field, String list, String name) {
+    var input = page.locator("#request input[name=" + field + "]");
+    await("the completion of " + name)
+        .pollInSameThread()
+        .pollInterval(Duration.ofSeconds(1))
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> {
+          input.fill(name.substring(0, name.length() - 1));
+          input.fill(name);
+          return page.locator("%s option[value='%s']".formatted(list, name)).count() == 1;
+        });
+  }
+
+  @Test
   void whatIsWrongWithARequestIsToldBesideWhatWasTyped() {
     // Given
     var wanted = site.wanted();
@@ -433,6 +527,7 @@ class PagesIT {
   void thePoliciesTellWhichOneWouldDecide() {
     // Given
     try (var visitor = site.visitor().signedIn("auditor", "/policies")) {
+      assertThat(visitor.page().locator(".head time")).isVisible();
       visitor.page().locator("input[name=subject]").fill("ci-deployer");
       visitor.page().locator("input[name=scope]").fill("vault-read");
       visitor.page().locator("input[name=time]").fill("9 h");
@@ -446,6 +541,92 @@ class PagesIT {
       assertThat(visitor.page().locator(".notice.good")).containsText("Policy vault decides.");
       visitor.open("/policies?subject=ci-deployer&scope=unheard-of");
       assertThat(visitor.page().locator(".notice.bad")).containsText("No policy covers this");
+    }
+  }
+
+  // ---- the log
+
+  @Test
+  void theLogTellsWhenItWasSignedAndCheckedAndIsFilteredByTime() {
+    // Given
+    var id = site.wanted().request();
+    try (var visitor = site.visitor().signedIn("auditor", "/audit?grant=" + id)) {
+      var page = visitor.page();
+      assertThat(page.locator("tbody tr")).hasCount(1);
+      assertThat(page.locator("dl.facts")).containsText("Signed");
+      assertThat(page.locator("dl.facts")).containsText("Checked by itself");
+
+      // When
+      page.locator("input[name=to]").fill("2020-01-01T00:00");
+      page.getByText("Filter", exactly()).click();
+
+      // Then
+      assertThat(page.locator("main")).containsText("No event fits");
+      assertThat(page).hasURL(Pattern.compile(".*zone=Europe%2FBerlin.*"));
+      page.locator("input[name=to]").fill("");
+      page.locator("input[name=from]").fill("2020-01-01T00:00");
+      page.getByText("Filter", exactly()).click();
+      assertThat(page.locator("tbody tr")).hasCount(1);
+      assertThat(visitor.complaints()).isEmpty();
+    }
+  }
+
+  // ---- who has what
+
+  @Test
+  void whatAServiceAccountHasWithoutAnExceptionStandsOut() {
+    // Given
+    var explained = site.wanted();
+    var id = explained.active();
+    var standing = site.wanted();
+    Site.REALM.assignScope(standing.subject(), standing.scope(), RealmAdmin.ScopeType.OPTIONAL);
+    try (var visitor = site.visitor().signedIn("auditor", "/policies")) {
+      // When
+      awaitRow(visitor, standing, ".alarm");
+
+      // Then
+      var row = row(visitor, standing);
+      assertThat(row.locator(".flag").getByText(standing.scope())).isVisible();
+      assertThat(visitor.page().locator(".instants .main")).containsText("%");
+      visitor.screenshot("service-accounts-standing");
+      awaitRow(visitor, explained, "[href='/exceptions/" + id + "']");
+      assertThat(row(visitor, explained).locator(".flag").getByText(explained.scope())).hasCount(0);
+      assertThat(visitor.complaints()).isEmpty();
+    }
+  }
+
+  /** What Keycloak said is kept for half a minute. */
+  private static void awaitRow(Visitor visitor, Site.Wanted wanted, String sign) {
+    await("the row of " + wanted.subject())
+        .pollInSameThread()
+        .pollInterval(Duration.ofSeconds(1))
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> {
+          visitor.open("/service-accounts?q=" + wanted.subject());
+          return row(visitor, wanted)
+                  .and(visitor.page().locator("tr:is(%1$s, :has(%1$s))".formatted(sign)))
+                  .count()
+              > 0;
+        });
+  }
+
+  private static Locator row(Visitor visitor, Site.Wanted wanted) {
+    return visitor
+        .page()
+        .locator("tbody tr")
+        .filter(new Locator.FilterOptions().setHasText(wanted.subject()));
+  }
+
+  @Test
+  void whoMayNotReadEverythingIsNotShownWhoHasWhat() {
+    // Given
+    try (var visitor = site.visitor().signedIn("approver", "/")) {
+      // When
+      var answer = visitor.open("/service-accounts");
+
+      // Then
+      assertThat(answer.status()).isEqualTo(403);
+      assertThat(visitor.page().locator("tbody")).hasCount(0);
     }
   }
 
@@ -563,6 +744,8 @@ class PagesIT {
         arguments("gains", "approver", "/exceptions/{waiting}/gains"),
         arguments("request-empty", "requester", "/request"),
         arguments("policies", "auditor", "/policies?subject=ci-deployer&scope=vault-read&time=2+h"),
+        arguments("service-accounts", "auditor", "/service-accounts"),
+        arguments("service-accounts-empty", "auditor", "/service-accounts?q=no-such-client"),
         arguments("audit", "auditor", "/audit"),
         arguments("audit-empty", "auditor", "/audit?actor=nobody"),
         arguments("not-found", "auditor", "/exceptions/no-such-id"),
