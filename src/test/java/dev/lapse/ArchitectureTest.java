@@ -61,7 +61,7 @@ class ArchitectureTest {
           Map.entry("trust", Set.of()),
           Map.entry("grant", Set.of("policy", "audit", "actor", "trace")),
           Map.entry("enforcement", Set.of("grant", "policy", "audit", "actor", "trace")),
-          Map.entry("inventory", Set.of("grant", "actor")),
+          Map.entry("inventory", Set.of("grant", "policy", "actor")),
           Map.entry("keycloak", Set.of("inventory", "grant", "policy", "audit", "actor")),
           Map.entry("clock", GRANT_AND_BELOW),
           Map.entry("drift", GRANT_AND_BELOW),

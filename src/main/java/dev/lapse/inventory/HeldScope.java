@@ -10,6 +10,7 @@ public record HeldScope(String name, Assignment assignment, Origin origin) {
     return switch (origin) {
       case Origin.Given given -> true;
       case Origin.ByGrant grant -> true;
+      case Origin.Accepted accepted -> true;
       case Origin.Standing standing -> false;
     };
   }

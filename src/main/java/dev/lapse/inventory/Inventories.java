@@ -3,6 +3,7 @@ package dev.lapse.inventory;
 import dev.lapse.actor.Actor;
 import dev.lapse.grant.Authority;
 import dev.lapse.grant.Availability;
+import dev.lapse.policy.PoliciesInForce;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -12,11 +13,17 @@ public class Inventories {
   private final ServiceAccountReadings readings;
   private final HoldingGrants grants;
   private final Authority authority;
+  private final PoliciesInForce policies;
 
-  Inventories(ServiceAccountReadings readings, HoldingGrants grants, Authority authority) {
+  Inventories(
+      ServiceAccountReadings readings,
+      HoldingGrants grants,
+      Authority authority,
+      PoliciesInForce policies) {
     this.readings = readings;
     this.grants = grants;
     this.authority = authority;
+    this.policies = policies;
   }
 
   /**
@@ -27,6 +34,8 @@ public class Inventories {
     authority.requireReadsEverything(actor);
     return Availability.required(readings.of(realm))
         .chain(reading ->
-            grants.of(realm, reading.began()).map(held -> Inventory.of(realm, reading, held)));
+            grants
+                .of(realm, reading.began())
+                .map(held -> Inventory.of(realm, reading, held, policies.current())));
   }
 }

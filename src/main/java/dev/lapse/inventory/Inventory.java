@@ -3,6 +3,7 @@ package dev.lapse.inventory;
 import dev.lapse.grant.TargetKey;
 import dev.lapse.inventory.RealmReading.AccountReading;
 import dev.lapse.inventory.RealmReading.Attached;
+import dev.lapse.policy.Policies;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -19,8 +20,10 @@ public record Inventory(Instant asOf, List<ServiceAccount> accounts) {
    * Puts together what Keycloak said and what is on record.
    *
    * @param held the scopes that grants hold up, by what they hold
+   * @param policies which say what may stand
    */
-  static Inventory of(String realm, RealmReading reading, Map<TargetKey, Origin.ByGrant> held) {
+  static Inventory of(
+      String realm, RealmReading reading, Map<TargetKey, Origin.ByGrant> held, Policies policies) {
     return new Inventory(
         reading.began(),
         reading.accounts().stream()
@@ -33,7 +36,7 @@ public record Inventory(Instant asOf, List<ServiceAccount> accounts) {
                             new HeldScope(
                                 scope.name(),
                                 scope.assignment(),
-                                originOf(realm, account, scope, reading, held)))
+                                originOf(realm, account, scope, reading, held, policies)))
                         .toList()))
             .toList());
   }
@@ -44,13 +47,20 @@ public record Inventory(Instant asOf, List<ServiceAccount> accounts) {
       AccountReading account,
       Attached scope,
       RealmReading reading,
-      Map<TargetKey, Origin.ByGrant> held) {
+      Map<TargetKey, Origin.ByGrant> held,
+      Policies policies) {
     var byGrant =
         scope.uuid().map(uuid -> held.get(new TargetKey(realm, account.clientUuid(), uuid)));
     if (byGrant.isPresent()) {
       return byGrant.get();
     }
-    return reading.isGiven(scope) ? new Origin.Given() : new Origin.Standing();
+    if (reading.isGiven(scope)) {
+      return new Origin.Given();
+    }
+    return policies
+        .standing(realm, account.clientId(), scope.name())
+        .<Origin>map(rule -> new Origin.Accepted(rule.reason()))
+        .orElseGet(Origin.Standing::new);
   }
 
   /** How many service accounts there are. */

@@ -17,6 +17,13 @@ public sealed interface Origin {
    */
   record ByGrant(UUID grant, Optional<Instant> until) implements Origin {}
 
+  /**
+   * The policy file says that it may stand without a grant.
+   *
+   * @param reason why it may
+   */
+  record Accepted(String reason) implements Origin {}
+
   /** It is there, and nothing on record says why. */
   record Standing() implements Origin {}
 }

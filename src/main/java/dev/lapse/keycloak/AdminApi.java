@@ -100,6 +100,22 @@ interface AdminApi {
       @QueryParam("resourcePath") String resourcePath,
       @QueryParam("max") int max);
 
+  @GET
+  @Path("events/config")
+  Uni<EventSettings> eventSettings(@PathParam("realm") String realm);
+
+  /** Newest first; times in milliseconds since the epoch, both inclusive. */
+  @GET
+  @Path("events")
+  Uni<List<UserEvent>> events(
+      @PathParam("realm") String realm,
+      @QueryParam("type") String type,
+      @QueryParam("client") String clientId,
+      @QueryParam("dateFrom") long from,
+      @QueryParam("dateTo") long to,
+      @QueryParam("first") int first,
+      @QueryParam("max") int max);
+
   /** Takes a scope from those that each new client of the realm has. */
   @DELETE
   @Path("default-default-client-scopes/{scope}")

@@ -30,17 +30,18 @@ final class PolicyRuleReader {
           "guard",
           "maxAuthAge",
           "requireAcr");
-  private static final List<String> MATCH_KEYS = List.of("realm", "subject", "scope");
   // Keycloak's columns hold names of 255 characters.
   private static final int LONGEST_NAME = 255;
   private static final int LONGEST_RULE_NAME = 100;
   private static final int LONGEST_REGEX = 500;
 
   private final ProblemLog problems;
+  private final TargetPatternReader patterns;
   private final Map<String, Integer> linesOfNames = new HashMap<>();
 
   PolicyRuleReader(ProblemLog problems) {
     this.problems = problems;
+    this.patterns = new TargetPatternReader(problems);
   }
 
   /** The rule of an entry of the list; empty if anything is wrong with it. */
@@ -55,7 +56,7 @@ final class PolicyRuleReader {
     section.require("match", "match: { scope: \"vault-*\" }");
     section.require("maxDuration", "maxDuration: PT8H");
     var name = section.text("name", LONGEST_RULE_NAME);
-    var match = match(section);
+    var match = patterns.read(section);
     var maxDuration = section.duration("maxDuration");
     var maxTotal = maxTotal(section, maxDuration);
     var approvals = section.integer("approvals", 1, PolicyRule.MOST_APPROVALS);
@@ -142,28 +143,6 @@ final class PolicyRuleReader {
           "must differ from every other, but \"%s\" is the rule of line %d"
               .formatted(name, earlier));
     }
-  }
-
-  private Optional<TargetPattern> match(FileSection rule) {
-    Optional<Node> value = rule.value("match");
-    return value
-        .flatMap(node -> FileSection.open(node, rule.pathOf("match"), MATCH_KEYS, problems))
-        .flatMap(section -> match(rule, value.get(), section));
-  }
-
-  private Optional<TargetPattern> match(FileSection rule, Node value, FileSection section) {
-    if (section.isEmpty()) {
-      // Nothing at all would stand for everything: too much to be had by leaving something out.
-      return rule.refuse(
-          "match", value, "must name a realm, subject or scope; for everything write scope: \"*\"");
-    }
-    return Optional.of(
-        new TargetPattern(
-            glob(section, "realm"), glob(section, "subject"), glob(section, "scope")));
-  }
-
-  private static Glob glob(FileSection section, String key) {
-    return section.text(key, LONGEST_NAME).map(Glob::new).orElse(Glob.ANY);
   }
 
   private static Optional<Pattern> requireTicket(FileSection section) {

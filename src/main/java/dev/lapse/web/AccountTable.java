@@ -61,6 +61,7 @@ record AccountTable(
    * @param standing scopes with nothing on record that says why they are there
    * @param granted those that a grant holds up
    * @param given those that Keycloak gave it
+   * @param accepted those that may stand, as the policy file says
    */
   @TemplateData
   record Row(
@@ -70,7 +71,8 @@ record AccountTable(
       String exceptions,
       List<Scope> standing,
       List<Scope> granted,
-      List<Scope> given) {
+      List<Scope> given,
+      List<Scope> accepted) {
     static Row of(ServiceAccount account) {
       return new Row(
           account.clientId(),
@@ -80,7 +82,8 @@ record AccountTable(
               + URLEncoder.encode(account.clientId(), StandardCharsets.UTF_8),
           scopes(account, Origin.Standing.class),
           scopes(account, Origin.ByGrant.class),
-          scopes(account, Origin.Given.class));
+          scopes(account, Origin.Given.class),
+          scopes(account, Origin.Accepted.class));
     }
 
     private static List<Scope> scopes(ServiceAccount account, Class<? extends Origin> origin) {
@@ -97,14 +100,21 @@ record AccountTable(
    * @param byDefault whether it is in every token
    * @param grant the id of the grant that holds it up; null where none does
    * @param until when that ends; null where that is not known
+   * @param reason why it may stand; null where the policy file does not say so
    */
   @TemplateData
-  record Scope(String name, boolean byDefault, String grant, Moment until) {
+  record Scope(String name, boolean byDefault, String grant, Moment until, String reason) {
     static Scope of(HeldScope scope) {
       var byDefault = scope.assignment() == Assignment.DEFAULT;
-      return scope.origin() instanceof Origin.ByGrant grant
-          ? new Scope(scope.name(), byDefault, grant.grant().toString(), Moment.of(grant.until()))
-          : new Scope(scope.name(), byDefault, null, null);
+      return switch (scope.origin()) {
+        case Origin.ByGrant grant ->
+            new Scope(
+                scope.name(), byDefault, grant.grant().toString(), Moment.of(grant.until()), null);
+        case Origin.Accepted accepted ->
+            new Scope(scope.name(), byDefault, null, null, accepted.reason());
+        case Origin.Given given -> new Scope(scope.name(), byDefault, null, null, null);
+        case Origin.Standing standing -> new Scope(scope.name(), byDefault, null, null, null);
+      };
     }
   }
 }

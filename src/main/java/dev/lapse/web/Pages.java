@@ -20,6 +20,10 @@ final class Pages {
 
   static native TemplateInstance token(Frame frame, String id, GainsView gains);
 
+  static native TemplateInstance use(UseView use);
+
+  static native TemplateInstance used(Frame frame, String id, UseView use);
+
   static native TemplateInstance request(
       Frame frame, Notice notice, RequestDraft draft, PreviewView preview);
 

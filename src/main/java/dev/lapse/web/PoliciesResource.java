@@ -79,6 +79,7 @@ public class PoliciesResource {
         Moment.of(policies.since()),
         roles.approver(),
         inForce.rules().stream().map(RuleView::of).toList(),
+        inForce.standing().stream().map(PolicyTable.Standing::of).toList(),
         keycloak.realms(),
         realm(question),
         Question.orEmpty(question.subject),

@@ -1,5 +1,6 @@
 package dev.lapse.web;
 
+import dev.lapse.policy.StandingRule;
 import io.quarkus.qute.TemplateData;
 import java.util.List;
 
@@ -17,12 +18,23 @@ record PolicyTable(
     Moment since,
     String approverRole,
     List<RuleView> rules,
+    List<Standing> standing,
     List<String> realms,
     String realm,
     String subject,
     String scope,
     String time,
     Answer answer) {
+
+  /** What may stand without an exception. */
+  @TemplateData
+  record Standing(String realm, String subject, String scope, String reason) {
+    static Standing of(StandingRule rule) {
+      var match = rule.match();
+      return new Standing(
+          match.realm().text(), match.subject().text(), match.scope().text(), rule.reason());
+    }
+  }
 
   /**
    * Which rule would decide.

@@ -6,6 +6,10 @@ import dev.lapse.grant.Assignment;
 import dev.lapse.grant.TargetKey;
 import dev.lapse.inventory.RealmReading.AccountReading;
 import dev.lapse.inventory.RealmReading.Attached;
+import dev.lapse.policy.Glob;
+import dev.lapse.policy.Policies;
+import dev.lapse.policy.StandingRule;
+import dev.lapse.policy.TargetPattern;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +25,15 @@ class InventoryTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
   private static final Map<String, Assignment> GIVEN =
       Map.of("profile", Assignment.DEFAULT, "phone", Assignment.OPTIONAL);
+  private static final Policies POLICIES =
+      new Policies(
+          "sha256:0",
+          "test",
+          List.of(),
+          List.of(
+              new StandingRule(
+                  new TargetPattern(Glob.ANY, new Glob("ci-*"), new Glob("call-home")),
+                  "Tells that it lives")));
   private static final UUID GRANT = new UUID(7, 7);
   private static final Origin.ByGrant BY_GRANT =
       new Origin.ByGrant(GRANT, Optional.of(NOW.plus(Duration.ofHours(1))));
@@ -62,6 +75,23 @@ class InventoryTest {
     // Then
     assertThat(names(inventory.accounts().stream().filter(one -> !one.isExplained())))
         .containsExactly("more");
+  }
+
+  @Test
+  void thePolicyFileExplainsWhatItSaysMayStand() {
+    // Given
+    var named = account("ci-deployer", scope("call-home", Assignment.DEFAULT));
+    var other = account("reports", scope("call-home", Assignment.DEFAULT));
+
+    // When
+    var inventory = inventory(Map.of(), named, other);
+
+    // Then
+    assertThat(inventory.accounts().getFirst().scopes())
+        .extracting(HeldScope::origin)
+        .containsExactly(new Origin.Accepted("Tells that it lives"));
+    assertThat(names(inventory.accounts().stream().filter(one -> !one.isExplained())))
+        .containsExactly("reports");
   }
 
   @Test
@@ -162,7 +192,8 @@ class InventoryTest {
 
   private static Inventory inventory(
       Map<TargetKey, Origin.ByGrant> held, AccountReading... accounts) {
-    return Inventory.of("acme", new RealmReading(NOW, List.of(accounts), List.of(), GIVEN), held);
+    return Inventory.of(
+        "acme", new RealmReading(NOW, List.of(accounts), List.of(), GIVEN), held, POLICIES);
   }
 
   private static AccountReading account(String clientId, Attached... scopes) {

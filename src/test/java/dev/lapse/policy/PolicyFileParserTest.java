@@ -58,6 +58,55 @@ class PolicyFileParserTest {
   }
 
   @Test
+  void whatMayStandIsRead() {
+    // Given
+    String yaml =
+        rule("match: { realm: acme }", "maxDuration: PT8H")
+            + """
+
+            standing:
+              - match: { subject: "ci-*", scope: lapse-api }
+                reason: Lets a client call Lapse
+            """;
+
+    // When
+    Policies policies = parse(yaml);
+
+    // Then
+    assertThat(policies.standing("acme", "ci-deployer", "lapse-api"))
+        .map(StandingRule::reason)
+        .contains("Lets a client call Lapse");
+    assertThat(policies.standing("acme", "reports", "lapse-api")).isEmpty();
+    assertThat(policies.standing("acme", "ci-deployer", "vault-read")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "standing: []                          | standing | must hold at least one entry",
+        "standing: { scope: a }                | standing | must be a list of entries",
+        "standing: [ { reason: because } ]     | standing[0].match | is missing",
+        "standing: [ { match: { scope: a } } ] | standing[0].reason | is missing",
+        "standing: [ { match: { scope: '**' }, reason: all } ] | standing[0].match | must name a"
+            + " scope",
+        "standing: [ { match: { subject: a }, reason: all } ] | standing[0].match | must name a"
+            + " scope",
+      })
+  void whatMayStandHasToBeNamedAndExplained(String line, String key, String message) {
+    // Given
+    String yaml = rule("match: { realm: acme }", "maxDuration: PT8H") + "\n" + line + "\n";
+
+    // When
+    var refused = catchThrowableOfType(PolicyFileException.class, () -> parse(yaml));
+
+    // Then
+    assertThat(refused.problems()).hasSize(1);
+    assertThat(refused.problems().getFirst().key()).isEqualTo(key);
+    assertThat(refused.problems().getFirst().message()).startsWith(message);
+  }
+
+  @Test
   void whatIsLeftOutHasItsDefault() {
     // Given
     String yaml = rule("match: { realm: acme }", "maxDuration: PT8H");
