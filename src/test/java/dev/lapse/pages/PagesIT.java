@@ -10,6 +10,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.FormData;
@@ -22,6 +23,7 @@ import dev.lapse.verify.Evidence;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -44,11 +46,18 @@ class PagesIT {
   private static String waiting;
   private static String active;
 
+  /** Somebody who signed in before everybody else. */
+  private static Visitor early;
+
+  private static Instant signedIn;
+
   @BeforeAll
   static void open() {
     site = new Site();
     waiting = site.wanted().request();
     active = site.wanted().active();
+    early = site.visitor().signedIn("approver2", "/policies");
+    signedIn = Instant.now();
   }
 
   @AfterAll
@@ -273,21 +282,74 @@ class PagesIT {
   }
 
   @Test
-  void aDecisionThatNeedsAnotherSignInLeadsToKeycloak() {
+  void aDecisionThatNeedsAStrongerSignInLeadsThroughKeycloakAndBack() {
     // Given
     var wanted = site.wanted("strong-read");
     var id = wanted.request();
     try (var visitor = site.visitor().signedIn("approver", "/exceptions/" + id)) {
       var page = visitor.page();
-
-      // When
       var asked =
           page.waitForRequest(
               request -> request.url().contains("acr_values=gold"),
               () -> page.getByText("Approve", exactly()).click());
 
+      // When
+      visitor.signInOnceMore("approver");
+
       // Then
       assertThat(asked.url()).contains("max_age=3600");
+      assertThat(page).hasURL(site.url() + "/exceptions/" + id + "?done=SIGNED_IN");
+      assertThat(page.locator(".notice.good")).containsText("Nothing is decided yet");
+      assertThat(wanted.state(id)).isEqualTo("AWAITING_APPROVAL");
+      page.getByText("Approve", exactly()).click();
+      assertThat(page.locator(".notice.good")).containsText("Approved");
+      wanted.api().awaitState(id, "ACTIVE");
+      assertThat(visitor.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aDecisionThatNeedsAFresherSignInLeadsThroughKeycloakAndBack() {
+    // Given
+    var wanted = site.wanted("fresh-read");
+    var id = wanted.request();
+    awaitAge(Duration.ofSeconds(61));
+    var page = early.page();
+    early.open("/exceptions/" + id);
+    page.locator(".approve input[name=comment]").fill("As discussed");
+    page.getByText("Approve", exactly()).click();
+    assertThat(page.locator("#password")).isVisible();
+
+    // When
+    early.signInOnceMore("approver2");
+
+    // Then
+    assertThat(page).hasURL(site.url() + "/exceptions/" + id + "?done=SIGNED_IN");
+    page.getByText("Approve", exactly()).click();
+    assertThat(page.locator(".notice.good")).containsText("Approved");
+    wanted.api().awaitState(id, "ACTIVE");
+    assertThat(early.complaints()).isEmpty();
+  }
+
+  private static void awaitAge(Duration age) {
+    await("a sign-in that is old enough")
+        .atMost(age.plusSeconds(30))
+        .until(() -> Instant.now().isAfter(signedIn.plus(age)));
+  }
+
+  @Test
+  void whoeverComesBackWithoutTheLevelThatIsAskedForIsTold() {
+    // Given
+    var wanted = site.wanted("unheard-of-read");
+    var id = wanted.request();
+    try (var visitor = site.visitor().signedIn("approver", "/exceptions/" + id)) {
+      // When
+      visitor.page().getByText("Approve", exactly()).click();
+
+      // Then
+      assertThat(visitor.page())
+          .hasURL(site.url() + "/exceptions/" + id + "?done=SIGN_IN_INSUFFICIENT");
+      assertThat(visitor.page().locator(".notice.bad")).containsText("Whoever runs Keycloak");
       assertThat(wanted.state(id)).isEqualTo("AWAITING_APPROVAL");
     }
   }
@@ -667,6 +729,67 @@ class PagesIT {
     }
   }
 
+  @Test
+  void aPageLivesOnWhenTheServiceIsStartedAnew() {
+    // Given
+    var wanted = site.wanted();
+    try (var visitor = site.visitor().signedIn("approver", "/")) {
+      visitor.page().evaluate("() => { window.stayed = true; }");
+      assertThat(card(visitor, wanted)).hasCount(0);
+      site.startAnew();
+
+      // When
+      wanted.request();
+
+      // Then
+      assertThat(card(visitor, wanted)).isVisible(withinAMinute());
+      assertThat((Boolean) visitor.page().evaluate("() => window.stayed === true")).isTrue();
+      assertThat(visitor.complaints()).isEmpty();
+    }
+  }
+
+  private static LocatorAssertions.IsVisibleOptions withinAMinute() {
+    return new LocatorAssertions.IsVisibleOptions().setTimeout(60_000);
+  }
+
+  // ---- whether it was used
+
+  @Test
+  void anApproverSeesWhetherWhatTheSubjectHadBeforeWasUsed() {
+    // Given
+    var used = site.wanted();
+    used.revoked(used.active(true));
+    used.request();
+    var unused = site.wanted();
+    unused.revoked(unused.active(false));
+    unused.request();
+    try (var visitor = site.visitor()) {
+      // When
+      visitor.signedIn("approver", "/");
+
+      // Then
+      assertThat(card(visitor, used)).containsText("Used: the last token with it came");
+      assertThat(card(visitor, unused)).containsText("Not used: no sign-in");
+      assertThat(visitor.complaints()).isEmpty();
+    }
+  }
+
+  // ---- addresses that are none
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/exceptions;x=1", "/service-accounts;x", "/;x", "/no-such-page"})
+  void anAddressThatIsNoneIsNotFound(String path) {
+    // Given
+    try (var visitor = site.visitor().signedIn("auditor", "/")) {
+      // When
+      var answer = visitor.open(path);
+
+      // Then
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(visitor.page().locator("h1")).hasText("There is nothing here");
+    }
+  }
+
   // ---- proof
 
   @Test
@@ -741,6 +864,7 @@ class PagesIT {
         arguments("exceptions-empty", "auditor", "/exceptions?subject=no-such-client"),
         arguments("exception-waiting", "approver", "/exceptions/{waiting}"),
         arguments("exception-active", "admin", "/exceptions/{active}"),
+        arguments("used", "admin", "/exceptions/{active}/use"),
         arguments("gains", "approver", "/exceptions/{waiting}/gains"),
         arguments("request-empty", "requester", "/request"),
         arguments("policies", "auditor", "/policies?subject=ci-deployer&scope=vault-read&time=2+h"),

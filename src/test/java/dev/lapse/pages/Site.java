@@ -29,23 +29,31 @@ final class Site implements AutoCloseable {
       List.of("nightly-backup", "ci-deployer", "report-builder", "invoice-sync", "image-scanner");
 
   private final OwnDatabase database = OwnDatabase.create();
-  private final PackagedLapse lapse;
+  private PackagedLapse lapse;
   private final Playwright playwright;
   private final Browser browser;
   private final AtomicInteger named = new AtomicInteger();
 
   Site() {
+    this(TestParts.get().keycloakUrl());
+  }
+
+  /**
+   * @param keycloak where the service is to find Keycloak; browsers go there themselves
+   */
+  Site(String keycloak) {
     lapse =
         PackagedLapse.start(
             DemoSettings.of(
                 database,
-                TestParts.get().keycloakUrl(),
+                keycloak,
                 Map.of(
                     "LAPSE_POLICY_FILE",
                     POLICIES.toAbsolutePath().toString(),
                     "LAPSE_PAGES_TICKET_LINK",
                     "https://tickets.example.com/browse/TICKET")));
     REALM.setRedirectUris("lapse", lapse.url() + "/*");
+    LevelsOfSignIn.askedForBy(REALM, "lapse");
     var options =
         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
     playwright = Playwright.create(options);
@@ -58,6 +66,11 @@ final class Site implements AutoCloseable {
                     // The browser's own walls need rights that a container does not give.
                     .setArgs(List.of("--no-sandbox", "--disable-gpu")));
     lapse.awaitReady();
+  }
+
+  /** Kills the service, and waits until another one is ready at its address. */
+  void startAnew() {
+    lapse = lapse.startAnew().awaitReady();
   }
 
   String url() {
@@ -132,6 +145,19 @@ final class Site implements AutoCloseable {
       new Grants(url(), REALM.userToken("approver")).approve(id);
       api.awaitState(id, "ACTIVE");
       return id;
+    }
+
+    /** The same, and a token with the scope was had, or was not. */
+    String active(boolean used) {
+      var id = active();
+      REALM.requestClientToken(subject, used ? scope : "").accessToken();
+      return id;
+    }
+
+    /** Ends one. */
+    void revoked(String id) {
+      new Grants(url(), REALM.userToken("admin")).revoke(id);
+      api.awaitState(id, "REVOKED");
     }
 
     String state(String id) {

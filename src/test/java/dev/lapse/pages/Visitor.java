@@ -67,6 +67,13 @@ final class Visitor implements AutoCloseable {
     page.waitForLoadState(LoadState.LOAD);
   }
 
+  /** Fills Keycloak's form in where it knows already who it is, and wants to be sure. */
+  void signInOnceMore(String name) {
+    page.locator("#password").fill(name);
+    page.locator("#kc-login").click();
+    page.waitForLoadState(LoadState.LOAD);
+  }
+
   Response open(String path) {
     return page.navigate(path);
   }
