@@ -216,6 +216,26 @@ public final class RealmAdmin {
     createClient(clientId, true);
   }
 
+  /** Many of them in one call. */
+  public void createServiceAccounts(List<String> clientIds) {
+    var clients =
+        clientIds.stream()
+            .map(clientId ->
+                Map.of(
+                    "clientId",
+                    clientId,
+                    "publicClient",
+                    false,
+                    "standardFlowEnabled",
+                    false,
+                    "serviceAccountsEnabled",
+                    true))
+            .toList();
+    require(
+        200,
+        admin("POST", "/partialImport", Map.of("ifResourceExists", "FAIL", "clients", clients)));
+  }
+
   /** A new client that has no service account, so that nothing can be granted to it. */
   public String createClientWithoutServiceAccount() {
     String clientId = "application-" + UUID.randomUUID();

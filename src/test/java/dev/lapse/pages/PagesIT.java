@@ -20,12 +20,14 @@ import com.microsoft.playwright.options.SameSiteAttribute;
 import dev.lapse.local.RealmAdmin;
 import dev.lapse.testing.Grants;
 import dev.lapse.verify.Evidence;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,6 +43,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What people do on the pages. */
 class PagesIT {
   private static final int MOST_BYTES = 150 * 1024;
+
+  /** When each page was first to be seen, and how heavy it is. */
+  private static final List<String> PAINTED = new CopyOnWriteArrayList<>();
 
   private static Site site;
   private static String waiting;
@@ -61,8 +66,11 @@ class PagesIT {
   }
 
   @AfterAll
-  static void close() {
+  static void close() throws IOException {
     site.close();
+    // Figures for docs/benchmarks.md: what else the machine does is in them, so no test asserts
+    // them.
+    Files.write(Path.of("target", "screenshots", "first-paint.txt"), PAINTED);
   }
 
   // ---- signing in and out
@@ -892,6 +900,7 @@ class PagesIT {
       // Then
       assertThat(visitor.page().locator("main")).isVisible();
       visitor.page().waitForLoadState(LoadState.LOAD);
+      PAINTED.add("%s %d ms, %d KB".formatted(name, visitor.firstPaint(), bytes.get() / 1024));
       visitor.assertUsableByEverybody();
       visitor.screenshot(name);
       visitor.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
