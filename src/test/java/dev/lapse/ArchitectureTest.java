@@ -61,7 +61,8 @@ class ArchitectureTest {
           Map.entry("trust", Set.of()),
           Map.entry("grant", Set.of("policy", "audit", "actor", "trace")),
           Map.entry("enforcement", Set.of("grant", "policy", "audit", "actor", "trace")),
-          Map.entry("keycloak", GRANT_AND_BELOW),
+          Map.entry("inventory", Set.of("grant", "policy", "actor")),
+          Map.entry("keycloak", Set.of("inventory", "grant", "policy", "audit", "actor")),
           Map.entry("clock", GRANT_AND_BELOW),
           Map.entry("drift", GRANT_AND_BELOW),
           Map.entry("oscal", Set.of("grant", "audit", "verify", "tlog")),
@@ -71,7 +72,9 @@ class ArchitectureTest {
               Set.of(
                   "oscal", "erasure", "drift", "grant", "policy", "audit", "verify", "tlog",
                   "actor", "trace")),
-          Map.entry("web", Set.of("drift", "grant", "policy", "audit", "verify", "tlog", "actor")),
+          Map.entry(
+              "web",
+              Set.of("inventory", "drift", "grant", "policy", "audit", "verify", "tlog", "actor")),
           Map.entry("startup", Set.of("verify", "keycloak", "grant", "policy", "audit", "actor")));
 
   static final Set<String> packages = ARROWS.keySet();

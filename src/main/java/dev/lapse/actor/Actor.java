@@ -12,9 +12,15 @@ import java.util.Set;
  * @param kind what sort of identity it is
  * @param client the client id of a service account; empty for a person and for Lapse itself
  * @param roles the names of the realm roles it holds
+ * @param signIn how it signed in, as far as its token says
  */
 public record Actor(
-    String subject, String name, ActorKind kind, Optional<String> client, Set<String> roles) {
+    String subject,
+    String name,
+    ActorKind kind,
+    Optional<String> client,
+    Set<String> roles,
+    SignIn signIn) {
 
   /** Lapse itself: the actor of everything that time or Keycloak sets off. */
   public static final Actor LAPSE =
@@ -26,7 +32,14 @@ public record Actor(
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(client, "client");
+    Objects.requireNonNull(signIn, "signIn");
     roles = Set.copyOf(roles);
+  }
+
+  /** One of whose sign-in nothing is known. */
+  public Actor(
+      String subject, String name, ActorKind kind, Optional<String> client, Set<String> roles) {
+    this(subject, name, kind, client, roles, SignIn.UNKNOWN);
   }
 
   /** Whether this actor holds the realm role of that name. */

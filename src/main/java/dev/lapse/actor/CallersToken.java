@@ -36,7 +36,8 @@ public final class CallersToken {
         name.or(() -> client).orElseGet(token::getSubject),
         client.isPresent() ? ActorKind.SERVICE_ACCOUNT : ActorKind.PERSON,
         client,
-        identity.getRoles());
+        identity.getRoles(),
+        signIn(token));
   }
 
   /**

@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 public record SignIn(Optional<String> acr, Optional<Instant> at, List<String> amr) {
 
+  /** Nothing is known of it. */
+  public static final SignIn UNKNOWN = new SignIn(Optional.empty(), Optional.empty(), List.of());
+
   public SignIn {
     amr = List.copyOf(amr);
   }

@@ -62,7 +62,8 @@ public class ApiDocument implements OASFilter {
   private static final List<ProblemResponse> RESPONSES =
       List.of(
           new ProblemResponse("InvalidRequest", ProblemCode.INVALID_REQUEST),
-          new ProblemResponse("Unauthenticated", ProblemCode.UNAUTHENTICATED),
+          new ProblemResponse(
+              "Unauthenticated", ProblemCode.UNAUTHENTICATED, ProblemCode.INSUFFICIENT_SIGN_IN),
           new ProblemResponse("Forbidden", ProblemCode.FORBIDDEN, ProblemCode.OWN_REQUEST),
           new ProblemResponse("NotFound", ProblemCode.NOT_FOUND),
           new ProblemResponse("MethodNotAllowed", ProblemCode.METHOD_NOT_ALLOWED),

@@ -15,6 +15,7 @@ public enum ProblemCode {
   HEADERS_TOO_LARGE("invalid-request", 431, "The headers are too large"),
   UNSUPPORTED_MEDIA_TYPE("invalid-request", 415, "The body is not of a supported media type"),
   UNAUTHENTICATED("unauthenticated", 401, "No valid bearer token"),
+  INSUFFICIENT_SIGN_IN("insufficient-sign-in", 401, "The sign-in is too old or too weak for this"),
   FORBIDDEN("forbidden", 403, "Not allowed"),
   OWN_REQUEST("own-request", 403, "Nobody decides on their own request"),
   NOT_FOUND("not-found", 404, "Not found"),

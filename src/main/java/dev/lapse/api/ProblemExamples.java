@@ -3,9 +3,11 @@ package dev.lapse.api;
 import dev.lapse.grant.Assignment;
 import dev.lapse.grant.GrantState;
 import dev.lapse.grant.Refusal;
+import dev.lapse.policy.RequiredSignIn;
 import dev.lapse.policy.Violation;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** A problem of each code, in the very words in which it is answered. */
@@ -31,6 +33,10 @@ final class ProblemExamples {
           TOO_LARGE ->
           FailureProblems.ofStatus(code.status()).problem();
       case FORBIDDEN -> refused(new Refusal.Forbidden("Ask for the role lapse-requester."));
+      case INSUFFICIENT_SIGN_IN ->
+          refused(
+              new Refusal.InsufficientSignIn(
+                  new RequiredSignIn(Optional.of(Duration.ofMinutes(5)), List.of("gold"))));
       case OWN_REQUEST -> refused(new Refusal.OwnRequest());
       case NOT_FOUND -> refused(new Refusal.NotFound());
       case NO_POLICY -> refused(new Refusal.NoPolicy(REALM, SUBJECT, "profile"));

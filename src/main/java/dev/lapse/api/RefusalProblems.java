@@ -2,9 +2,12 @@ package dev.lapse.api;
 
 import dev.lapse.grant.GrantState;
 import dev.lapse.grant.Refusal;
+import dev.lapse.policy.RequiredSignIn;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Locale;
+import java.util.Map;
 
 /** Says each refusal of a command as a problem, with what the caller can do about it. */
 final class RefusalProblems {
@@ -13,15 +16,44 @@ final class RefusalProblems {
 
   static ProblemAnswer answer(Refusal refusal) {
     Problem problem = problem(refusal);
-    return refusal instanceof Refusal.KeycloakUnavailable(Duration retryAfter)
-        ? ProblemAnswer.retry(problem, retryAfter)
-        : ProblemAnswer.of(problem);
+    return switch (refusal) {
+      case Refusal.KeycloakUnavailable(Duration retryAfter) ->
+          ProblemAnswer.retry(problem, retryAfter);
+      case Refusal.InsufficientSignIn(RequiredSignIn required) ->
+          new ProblemAnswer(problem, Map.of("WWW-Authenticate", challenge(required)));
+      default -> ProblemAnswer.of(problem);
+    };
+  }
+
+  /** As RFC 9470 has it, so that a client that knows it can send its user to sign in. */
+  private static String challenge(RequiredSignIn required) {
+    var challenge = new StringBuilder("Bearer error=\"insufficient_user_authentication\"");
+    if (!required.acr().isEmpty()) {
+      challenge.append(", acr_values=\"%s\"".formatted(String.join(" ", required.acr())));
+    }
+    required
+        .maxAge()
+        .ifPresent(age -> challenge.append(", max_age=\"%d\"".formatted(age.toSeconds())));
+    return challenge.toString();
+  }
+
+  private static String signInAnew(RequiredSignIn required) {
+    var wanted = new ArrayList<String>();
+    required.maxAge().ifPresent(age -> wanted.add("max_age=%d".formatted(age.toSeconds())));
+    if (!required.acr().isEmpty()) {
+      wanted.add("acr_values=\"%s\"".formatted(String.join(" ", required.acr())));
+    }
+    return "The policy asks for a fresher or stronger sign-in of whoever decides. Sign in anew with %s, and send"
+            .formatted(String.join(" and ", wanted))
+        + " the decision with the token that you get.";
   }
 
   private static Problem problem(Refusal refusal) {
     return switch (refusal) {
       case Refusal.InvalidRequest invalid -> Problem.invalid(invalid.violations());
       case Refusal.Forbidden forbidden -> Problem.of(ProblemCode.FORBIDDEN, forbidden.advice());
+      case Refusal.InsufficientSignIn(RequiredSignIn required) ->
+          Problem.of(ProblemCode.INSUFFICIENT_SIGN_IN, signInAnew(required));
       case Refusal.OwnRequest() ->
           Problem.of(ProblemCode.OWN_REQUEST, "Ask another approver: this request is your own.");
       case Refusal.NotFound() ->

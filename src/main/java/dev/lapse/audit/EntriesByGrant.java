@@ -77,10 +77,10 @@ public class EntriesByGrant {
         .chain(found ->
             found.isEmpty()
                 ? Uni.createFrom().item(Optional.empty())
-                : signedAt(head).map(at -> Optional.of(new DatedHead(head, at))));
+                : signedAt(pool, head).map(at -> Optional.of(new DatedHead(head, at))));
   }
 
-  private Uni<Instant> signedAt(SignedHead head) {
+  static Uni<Instant> signedAt(Pool pool, SignedHead head) {
     return pool.preparedQuery(SIGNED_AT)
         .execute(Tuple.of(head.size()))
         .map(rows -> rows.iterator().next().getOffsetDateTime("signed_at").toInstant());

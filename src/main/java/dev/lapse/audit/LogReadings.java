@@ -8,6 +8,7 @@ import dev.lapse.tlog.VerifierKey;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -32,6 +33,11 @@ public class LogReadings {
   /** The newest checkpoint that is shown, see {@link PublishedHead}; empty before there is one. */
   public Uni<Optional<SignedHead>> checkpoint() {
     return published.get();
+  }
+
+  /** When that checkpoint was signed. */
+  public Uni<Instant> signedAt(SignedHead head) {
+    return EntriesByGrant.signedAt(pool, head);
   }
 
   /** What to check the log with, as {@code name+id+base64}; empty where nothing is signed. */

@@ -27,7 +27,7 @@ public class LogState {
    * @param size how many entries there were
    * @param at when it was through
    */
-  record Checked(long size, Instant at) {}
+  public record Checked(long size, Instant at) {}
 
   LogState(MeterRegistry registry) {
     Gauge.builder("lapse.audit.log.broken", this, state -> state.wrong().isPresent() ? 1 : 0)
@@ -52,7 +52,7 @@ public class LogState {
   }
 
   /** The last check of the whole log that found nothing wrong. */
-  Optional<Checked> checked() {
+  public Optional<Checked> checked() {
     return Optional.ofNullable(checked.get());
   }
 

@@ -3,6 +3,7 @@ package dev.lapse.grant;
 import dev.lapse.actor.Actor;
 import dev.lapse.actor.RoleNames;
 import dev.lapse.policy.Cutoff;
+import dev.lapse.policy.RequiredSignIn;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 
@@ -99,6 +100,13 @@ public class Authority {
     }
     if (!actor.isPerson()) {
       throw forbidden("A person decides, not a service account.");
+    }
+  }
+
+  /** Refuses a decision by somebody who signed in too long ago, or by too weak means. */
+  void requireSignIn(Actor actor, RequiredSignIn required, Instant now) {
+    if (!required.isMetBy(actor.signIn(), now)) {
+      throw new RefusedException(new Refusal.InsufficientSignIn(required));
     }
   }
 

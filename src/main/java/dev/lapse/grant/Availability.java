@@ -5,13 +5,14 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /** Where an answer needs Keycloak and it can't be had, the caller is told when to come back. */
-final class Availability {
+public final class Availability {
   private static final Logger LOG = Logger.getLogger(Availability.class);
   private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
   private Availability() {}
 
-  static <T> Uni<T> required(Uni<T> call) {
+  /** The call, where a failure of Keycloak is a refusal that says when to come back. */
+  public static <T> Uni<T> required(Uni<T> call) {
     return call.onFailure(KeycloakFailure.class).transform(Availability::refusal);
   }
 

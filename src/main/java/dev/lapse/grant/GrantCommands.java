@@ -71,11 +71,20 @@ public class GrantCommands {
         actor,
         expected,
         (grant, live, now) -> {
-          authority.requireApprover(actor, grant);
+          requireMayDecide(actor, grant, now);
           return grant.extension().isPresent()
               ? extensions.approve(grant, comment, shorter, actor, now)
               : approveRequest(grant, live, comment, shorter, actor, now);
         });
+  }
+
+  /** How one has to sign in for it is said by the rule of today, be the request older or not. */
+  private void requireMayDecide(Actor actor, Grant grant, Instant now) {
+    authority.requireApprover(actor, grant);
+    policies
+        .current()
+        .match(grant.realm(), grant.subject(), grant.scope())
+        .ifPresent(rule -> authority.requireSignIn(actor, rule.signIn(), now));
   }
 
   private List<Told> approveRequest(
@@ -94,7 +103,7 @@ public class GrantCommands {
         actor,
         expected,
         (grant, live, now) -> {
-          authority.requireApprover(actor, grant);
+          requireMayDecide(actor, grant, now);
           return grant.extension().isPresent()
               ? extensions.deny(grant, comment, actor, now)
               : denyRequest(grant, comment, actor, now);

@@ -41,9 +41,10 @@ public class GrantInbox {
   /** Of each grant, those before it with the same subject and scope; a hundred at most are read. */
   static final String EARLIER =
       """
-      SELECT g.id, count(e.id), max(e.activated_at)
+      SELECT g.id, count(e.id), max(e.activated_at),
+        (array_agg(coalesce(e.removed_at, e.ended_at) ORDER BY e.activated_at DESC NULLS LAST))[1]
       FROM grants g LEFT JOIN LATERAL (
-        SELECT id, activated_at FROM grants
+        SELECT id, activated_at, removed_at, ended_at FROM grants
         WHERE subject = g.subject AND scope = g.scope AND realm = g.realm AND id < g.id
         ORDER BY subject, scope, stuck DESC, id DESC LIMIT %d) e ON true
       WHERE g.id = ANY(CAST(:ids AS uuid[])) GROUP BY g.id\
@@ -100,6 +101,7 @@ public class GrantInbox {
         .collect(
             Collectors.toMap(
                 row -> (UUID) row[0],
-                row -> new Earlier(((Number) row[1]).intValue(), (Instant) row[2])));
+                row ->
+                    new Earlier(((Number) row[1]).intValue(), (Instant) row[2], (Instant) row[3])));
   }
 }

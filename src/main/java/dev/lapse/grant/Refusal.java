@@ -1,5 +1,6 @@
 package dev.lapse.grant;
 
+import dev.lapse.policy.RequiredSignIn;
 import dev.lapse.policy.Violation;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,9 @@ public sealed interface Refusal {
 
   /** The caller tried to decide on a request of its own. */
   record OwnRequest() implements Refusal {}
+
+  /** Whoever decides has to sign in anew, or by stronger means. */
+  record InsufficientSignIn(RequiredSignIn required) implements Refusal {}
 
   /** There is no such grant or finding, or the caller may not know of it. */
   record NotFound() implements Refusal {}

@@ -32,6 +32,18 @@ interface AdminApi {
   Uni<List<ClientRepresentation>> clientsNamed(
       @PathParam("realm") String realm, @QueryParam("clientId") String clientId);
 
+  /** In the order of their names. */
+  @GET
+  @Path("clients")
+  Uni<List<ClientRepresentation>> clients(
+      @PathParam("realm") String realm, @QueryParam("first") int first, @QueryParam("max") int max);
+
+  /** What each new client of the realm has; {@code type} is {@code default} or {@code optional}. */
+  @GET
+  @Path("default-{type}-client-scopes")
+  Uni<List<ClientScopeRepresentation>> scopesGiven(
+      @PathParam("realm") String realm, @PathParam("type") String type);
+
   @GET
   @Path("clients/{client}")
   Uni<ClientRepresentation> client(
@@ -86,6 +98,22 @@ interface AdminApi {
       @PathParam("realm") String realm,
       @QueryParam("resourceTypes") String resourceType,
       @QueryParam("resourcePath") String resourcePath,
+      @QueryParam("max") int max);
+
+  @GET
+  @Path("events/config")
+  Uni<EventSettings> eventSettings(@PathParam("realm") String realm);
+
+  /** Newest first; times in milliseconds since the epoch, both inclusive. */
+  @GET
+  @Path("events")
+  Uni<List<UserEvent>> events(
+      @PathParam("realm") String realm,
+      @QueryParam("type") String type,
+      @QueryParam("client") String clientId,
+      @QueryParam("dateFrom") long from,
+      @QueryParam("dateTo") long to,
+      @QueryParam("first") int first,
       @QueryParam("max") int max);
 
   /** Takes a scope from those that each new client of the realm has. */

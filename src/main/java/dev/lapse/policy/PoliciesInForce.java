@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -26,16 +28,18 @@ public class PoliciesInForce {
 
   private final boolean configured;
   private final Policies policies;
+  private final Instant since;
 
   /**
    * Reads the configured file, or the demo's where none is. Blocks.
    *
    * @throws PolicyFileException if the file can't be read or is not valid
    */
-  PoliciesInForce(PolicyConfiguration configuration) {
+  PoliciesInForce(PolicyConfiguration configuration, Clock clock) {
     Optional<Path> file = configuration.file();
     this.configured = file.isPresent();
     this.policies = file.map(PoliciesInForce::load).orElseGet(PoliciesInForce::loadDemo);
+    this.since = clock.instant();
     LOG.infof(
         "Policies in force: %d rules of %s, %s",
         policies.rules().size(), policies.source(), policies.version());
@@ -44,6 +48,11 @@ public class PoliciesInForce {
   /** The rules in force; never null. */
   public Policies current() {
     return policies;
+  }
+
+  /** When this process read them: since then it goes by them. */
+  public Instant since() {
+    return since;
   }
 
   /** Whether an operator named the file; if not, the demo's rules are in force. */

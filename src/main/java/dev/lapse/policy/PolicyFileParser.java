@@ -5,6 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.SequenceNode;
@@ -15,10 +16,14 @@ public final class PolicyFileParser {
   /** The largest file, in bytes. */
   public static final int LARGEST = 1024 * 1024;
 
-  /** The most rules in a file. */
+  /** The most rules in a file, and the most entries of what may stand. */
   public static final int MOST_RULES = 1000;
 
-  private static final List<String> ROOT_KEYS = List.of("policies");
+  private static final List<String> ROOT_KEYS = List.of("policies", "standing");
+  private static final Map<String, String> EMPTY =
+      Map.of(
+          "policies", "must hold at least one rule; without one nothing is granted",
+          "standing", "must hold at least one entry; leave it out where nothing may stand");
   private static final String EXAMPLE = "policies: [ { name: vault, … } ]";
 
   private final ProblemLog problems;
@@ -35,7 +40,7 @@ public final class PolicyFileParser {
    * @throws PolicyFileException if anything is wrong with it, naming everything that is
    */
   public static Policies parse(String source, byte[] bytes) {
-    return new Policies(version(bytes), source, new PolicyFileParser(source).rules(bytes));
+    return new PolicyFileParser(source).policies(source, bytes);
   }
 
   private static String version(byte[] bytes) {
@@ -47,7 +52,7 @@ public final class PolicyFileParser {
     }
   }
 
-  private List<PolicyRule> rules(byte[] bytes) {
+  private Policies policies(String source, byte[] bytes) {
     if (bytes.length > LARGEST) {
       problems.add(1, 1, "", "is larger than %d bytes".formatted(LARGEST));
       throw problems.exception();
@@ -57,33 +62,52 @@ public final class PolicyFileParser {
       problems.add(1, 1, "", "is empty; write for example " + EXAMPLE);
       throw problems.exception();
     }
-    List<PolicyRule> rules =
-        FileSection.open(root.get(), "", ROOT_KEYS, problems).map(this::rules).orElse(List.of());
+    Optional<FileSection> file = FileSection.open(root.get(), "", ROOT_KEYS, problems);
+    List<PolicyRule> rules = file.map(this::rules).orElse(List.of());
+    List<StandingRule> standing = file.map(this::standing).orElse(List.of());
     problems.throwIfAny();
-    return rules;
+    return new Policies(version(bytes), source, rules, standing);
   }
 
   private List<PolicyRule> rules(FileSection root) {
     root.require("policies", EXAMPLE);
-    return root.value("policies").map(list -> rules(root, list)).orElse(List.of());
+    return entries(root, "policies", "rules").map(this::rules).orElse(List.of());
   }
 
-  private List<PolicyRule> rules(FileSection root, Node value) {
+  private Optional<List<Node>> entries(FileSection root, String key, String what) {
+    return root.value(key).flatMap(value -> entries(root, key, what, value));
+  }
+
+  private static Optional<List<Node>> entries(
+      FileSection root, String key, String what, Node value) {
     if (!(value instanceof SequenceNode list) || !value.getTag().equals(Tag.SEQ)) {
-      root.refuse("policies", value, "must be a list of rules, each starting with a dash");
-      return List.of();
+      return root.refuse(
+          key, value, "must be a list of %s, each starting with a dash".formatted(what));
     }
     if (list.getValue().isEmpty()) {
-      root.refuse("policies", value, "must hold at least one rule; without one nothing is granted");
+      return root.refuse(key, value, EMPTY.get(key));
     }
     if (list.getValue().size() > MOST_RULES) {
-      root.refuse("policies", value, "must hold at most %d rules".formatted(MOST_RULES));
-      return List.of();
+      return root.refuse(key, value, "must hold at most %d %s".formatted(MOST_RULES, what));
     }
+    return Optional.of(list.getValue());
+  }
+
+  private List<StandingRule> standing(FileSection root) {
+    StandingRuleReader reader = new StandingRuleReader(problems);
+    List<Node> nodes = entries(root, "standing", "entries").orElse(List.of());
+    List<StandingRule> standing = new ArrayList<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      reader.read(nodes.get(i), "standing[%d]".formatted(i)).ifPresent(standing::add);
+    }
+    return standing;
+  }
+
+  private List<PolicyRule> rules(List<Node> nodes) {
     PolicyRuleReader reader = new PolicyRuleReader(problems);
     List<PolicyRule> rules = new ArrayList<>();
-    for (int i = 0; i < list.getValue().size(); i++) {
-      Node node = list.getValue().get(i);
+    for (int i = 0; i < nodes.size(); i++) {
+      Node node = nodes.get(i);
       String path = "policies[%d]".formatted(i);
       reader
           .read(node, path)

@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
  *     the rule leaves that to whether the guard is there
  * @param onTampering what becomes of the grant where somebody takes its scope off the client
  * @param guarding whether the scope may be put under the guard
+ * @param signIn how whoever decides has to have signed in
  */
 public record PolicyRule(
     String name,
@@ -41,7 +42,8 @@ public record PolicyRule(
     int requireControls,
     Optional<Cutoff> chosenCutoff,
     OnTampering onTampering,
-    Guarding guarding) {
+    Guarding guarding,
+    RequiredSignIn signIn) {
 
   /** The most approvals a rule may ask for. */
   public static final int MOST_APPROVALS = 10;
@@ -70,6 +72,7 @@ public record PolicyRule(
     Objects.requireNonNull(chosenCutoff, "chosenCutoff");
     Objects.requireNonNull(onTampering, "onTampering");
     Objects.requireNonNull(guarding, "guarding");
+    Objects.requireNonNull(signIn, "signIn");
     check(!name.isBlank(), "name is blank");
     check(isInRange(maxDuration), "maxDuration is out of range");
     check(
@@ -106,7 +109,8 @@ public record PolicyRule(
         requireControls,
         chosenCutoff.or(() -> Optional.of(DEFAULT_CUTOFF_UNDER_GUARD)),
         onTampering,
-        guarding);
+        guarding,
+        signIn);
   }
 
   /** Everything in which the request falls short of this rule; empty if nothing. */

@@ -27,18 +27,21 @@ final class PolicyRuleReader {
           "requireControls",
           "cutoff",
           "onTampering",
-          "guard");
-  private static final List<String> MATCH_KEYS = List.of("realm", "subject", "scope");
+          "guard",
+          "maxAuthAge",
+          "requireAcr");
   // Keycloak's columns hold names of 255 characters.
   private static final int LONGEST_NAME = 255;
   private static final int LONGEST_RULE_NAME = 100;
   private static final int LONGEST_REGEX = 500;
 
   private final ProblemLog problems;
+  private final TargetPatternReader patterns;
   private final Map<String, Integer> linesOfNames = new HashMap<>();
 
   PolicyRuleReader(ProblemLog problems) {
     this.problems = problems;
+    this.patterns = new TargetPatternReader(problems);
   }
 
   /** The rule of an entry of the list; empty if anything is wrong with it. */
@@ -53,7 +56,7 @@ final class PolicyRuleReader {
     section.require("match", "match: { scope: \"vault-*\" }");
     section.require("maxDuration", "maxDuration: PT8H");
     var name = section.text("name", LONGEST_RULE_NAME);
-    var match = match(section);
+    var match = patterns.read(section);
     var maxDuration = section.duration("maxDuration");
     var maxTotal = maxTotal(section, maxDuration);
     var approvals = section.integer("approvals", 1, PolicyRule.MOST_APPROVALS);
@@ -64,6 +67,8 @@ final class PolicyRuleReader {
     var cutoff = choice(section, "cutoff", Cutoff.values());
     var onTampering = choice(section, "onTampering", OnTampering.values());
     var guarding = choice(section, "guard", Guarding.values());
+    var maxAuthAge = maxAuthAge(section);
+    var requireAcr = requireAcr(section);
     name.ifPresent(text -> refuseSecondUse(text, section));
     if (problems.count() > problemsBefore) {
       return Optional.empty();
@@ -81,7 +86,35 @@ final class PolicyRuleReader {
             requireControls.orElse(0),
             cutoff,
             onTampering.orElse(PolicyRule.DEFAULT_ON_TAMPERING),
-            guarding.orElseGet(() -> PolicyRule.defaultGuarding(cutoff))));
+            guarding.orElseGet(() -> PolicyRule.defaultGuarding(cutoff)),
+            new RequiredSignIn(maxAuthAge, requireAcr.orElse(List.of()))));
+  }
+
+  private static Optional<Duration> maxAuthAge(FileSection section) {
+    return section
+        .duration("maxAuthAge")
+        .flatMap(age ->
+            age.compareTo(RequiredSignIn.SHORTEST) >= 0
+                ? Optional.of(age)
+                : section.refuse(
+                    "maxAuthAge",
+                    section.value("maxAuthAge").orElseThrow(),
+                    "must be at least %s: whoever has signed in needs time to decide"
+                        .formatted(RequiredSignIn.SHORTEST)));
+  }
+
+  private static Optional<List<String>> requireAcr(FileSection section) {
+    return section
+        .text("requireAcr", LONGEST_NAME)
+        .flatMap(text -> {
+          var levels = Arrays.asList(text.split(" +", -1));
+          return levels.stream().allMatch(level -> level.matches(RequiredSignIn.ACR))
+              ? Optional.of(levels)
+              : section.refuse(
+                  "requireAcr",
+                  section.value("requireAcr").orElseThrow(),
+                  "must be values of the claim acr, parted by blanks");
+        });
   }
 
   private static Optional<Duration> maxTotal(FileSection section, Optional<Duration> maxDuration) {
@@ -110,28 +143,6 @@ final class PolicyRuleReader {
           "must differ from every other, but \"%s\" is the rule of line %d"
               .formatted(name, earlier));
     }
-  }
-
-  private Optional<TargetPattern> match(FileSection rule) {
-    Optional<Node> value = rule.value("match");
-    return value
-        .flatMap(node -> FileSection.open(node, rule.pathOf("match"), MATCH_KEYS, problems))
-        .flatMap(section -> match(rule, value.get(), section));
-  }
-
-  private Optional<TargetPattern> match(FileSection rule, Node value, FileSection section) {
-    if (section.isEmpty()) {
-      // Nothing at all would stand for everything: too much to be had by leaving something out.
-      return rule.refuse(
-          "match", value, "must name a realm, subject or scope; for everything write scope: \"*\"");
-    }
-    return Optional.of(
-        new TargetPattern(
-            glob(section, "realm"), glob(section, "subject"), glob(section, "scope")));
-  }
-
-  private static Glob glob(FileSection section, String key) {
-    return section.text(key, LONGEST_NAME).map(Glob::new).orElse(Glob.ANY);
   }
 
   private static Optional<Pattern> requireTicket(FileSection section) {

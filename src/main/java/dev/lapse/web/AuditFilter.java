@@ -5,6 +5,7 @@ import dev.lapse.audit.EventQuery;
 import dev.lapse.audit.Recorded;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.QueryParam;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,15 @@ public class AuditFilter {
   @QueryParam("actor")
   String actor;
 
+  @QueryParam("from")
+  String from;
+
+  @QueryParam("to")
+  String to;
+
+  @QueryParam("zone")
+  String zone;
+
   @QueryParam("after")
   String after;
 
@@ -41,9 +51,16 @@ public class AuditFilter {
     return FilterText.typed(actor).orElse("");
   }
 
+  String from() {
+    return FilterText.typed(from).orElse("");
+  }
+
+  String to() {
+    return FilterText.typed(to).orElse("");
+  }
+
   boolean narrows() {
-    return FilterText.typed(grant).isPresent()
-        || FilterText.typed(actor).isPresent()
+    return Stream.of(grant, actor, from, to).anyMatch(text -> FilterText.typed(text).isPresent())
         || chosen().isPresent();
   }
 
@@ -57,7 +74,10 @@ public class AuditFilter {
     return Arrays.stream(AuditAction.values()).filter(one -> one.name().equals(action)).findFirst();
   }
 
-  /** The query for this page and one event more; empty where the grant is no id, and has none. */
+  /**
+   * The query for this page and one event more; empty where the grant is no id, and has none, or a
+   * time is none.
+   */
   Optional<EventQuery> toQuery() {
     try {
       return Optional.of(
@@ -65,13 +85,17 @@ public class AuditFilter {
               FilterText.typed(grant).map(UUID::fromString),
               FilterText.typed(actor),
               chosen(),
-              Optional.empty(),
-              Optional.empty(),
+              FilterText.typed(from).map(this::instant),
+              FilterText.typed(to).map(this::instant),
               FilterText.typed(after).map(AuditFilter::place),
               PAGE + 1));
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | DateTimeException e) {
       return Optional.empty();
     }
+  }
+
+  private Instant instant(String time) {
+    return ReadersTime.parse(time, zone);
   }
 
   private static EventQuery.Place place(String text) {
@@ -90,6 +114,9 @@ public class AuditFilter {
             FilterText.part("action", chosen().map(Enum::name).orElse("")),
             FilterText.part("grant", grant()),
             FilterText.part("actor", actor()),
+            FilterText.part("from", from()),
+            FilterText.part("to", to()),
+            FilterText.part("zone", FilterText.typed(zone).orElse("")),
             FilterText.part("after", last.event().at().toEpochMilli() + "-" + last.position()))
         .flatMap(Optional::stream)
         .collect(Collectors.joining("&", "/audit?", ""));

@@ -3,6 +3,7 @@ package dev.lapse.web;
 import dev.lapse.audit.AuditLog;
 import dev.lapse.audit.LogExport;
 import dev.lapse.audit.LogReadings;
+import dev.lapse.audit.LogState;
 import dev.lapse.audit.Recorded;
 import dev.lapse.audit.SignedHead;
 import dev.lapse.grant.Authority;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -27,6 +29,7 @@ public class AuditResource {
   private final Reader reader;
   private final AuditLog log;
   private final LogReadings readings;
+  private final LogState state;
   private final LogExport export;
   private final Authority authority;
 
@@ -36,6 +39,7 @@ public class AuditResource {
       Reader reader,
       AuditLog log,
       LogReadings readings,
+      LogState state,
       LogExport export,
       Authority authority) {
     this.entrance = entrance;
@@ -43,6 +47,7 @@ public class AuditResource {
     this.reader = reader;
     this.log = log;
     this.readings = readings;
+    this.state = state;
     this.export = export;
     this.authority = authority;
   }
@@ -57,28 +62,44 @@ public class AuditResource {
           .toQuery()
           .map(log::page)
           .orElseGet(() -> Uni.createFrom().item(List.of()))
-          .chain(found -> readings.checkpoint().chain(head -> render(filter, found, head)));
+          .chain(found -> head().chain(head -> render(filter, found, head)));
     });
   }
 
+  private Uni<Optional<AuditTable.Head>> head() {
+    return readings
+        .checkpoint()
+        .chain(head ->
+            head.isEmpty()
+                ? Uni.createFrom().item(Optional.empty())
+                : readings.signedAt(head.get()).map(at -> Optional.of(headOf(head.get(), at))));
+  }
+
   private Uni<Response> render(
-      AuditFilter filter, List<Recorded> found, Optional<SignedHead> head) {
+      AuditFilter filter, List<Recorded> found, Optional<AuditTable.Head> head) {
     var page = found.subList(0, Math.min(AuditFilter.page(), found.size()));
     var table =
         new AuditTable(
-            head.map(this::headOf).orElse(null),
+            head.orElse(null),
+            AuditTable.Check.of(state),
             filter.actions(),
             filter.grant(),
             filter.actor(),
+            filter.from(),
+            filter.to(),
             filter.narrows(),
             StoryView.of(page),
             found.size() > page.size() ? filter.addressAfter(page.getLast()) : null);
     return Entrance.page(Pages.audit(frames.around("Audit", Section.AUDIT), table));
   }
 
-  private AuditTable.Head headOf(SignedHead head) {
+  private AuditTable.Head headOf(SignedHead head, Instant signedAt) {
     return new AuditTable.Head(
-        head.size(), head.root().base64(), head.note(), readings.key().orElse(null));
+        head.size(),
+        head.root().base64(),
+        head.note(),
+        readings.key().orElse(null),
+        Moment.of(signedAt));
   }
 
   /** The whole log, to be handed over. */

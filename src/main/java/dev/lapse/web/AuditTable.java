@@ -1,5 +1,6 @@
 package dev.lapse.web;
 
+import dev.lapse.audit.LogState;
 import io.quarkus.qute.TemplateData;
 import java.util.List;
 
@@ -12,16 +13,41 @@ import java.util.List;
 @TemplateData
 record AuditTable(
     Head head,
+    Check check,
     List<Choice> actions,
     String grant,
     String actor,
+    String from,
+    String to,
     boolean narrowed,
     StoryView events,
     String next) {
 
-  /** How far the log is signed. */
+  /**
+   * How far the log is signed.
+   *
+   * @param key null where nothing is signed
+   */
   @TemplateData
-  record Head(long size, String root, String note, String key) {}
+  record Head(long size, String root, String note, String key, Moment signedAt) {}
+
+  /**
+   * What this replica found when it checked the log.
+   *
+   * @param wrong what is not as it was signed; null while nothing is
+   * @param at when it last found the whole log to be what was signed; null: not yet
+   * @param size how many entries there were
+   */
+  @TemplateData
+  record Check(String wrong, Moment at, long size) {
+    static Check of(LogState state) {
+      var last = state.checked();
+      return new Check(
+          state.wrong().orElse(null),
+          Moment.of(last.map(LogState.Checked::at)),
+          last.map(LogState.Checked::size).orElse(0L));
+    }
+  }
 
   /** One kind of event. */
   @TemplateData

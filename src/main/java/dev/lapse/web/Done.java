@@ -1,5 +1,6 @@
 package dev.lapse.web;
 
+import java.util.List;
 import java.util.UUID;
 
 /** What was done with the last form, told on the page that follows. */
@@ -10,7 +11,11 @@ enum Done {
   WITHDRAWN("Withdrawn."),
   REVOKED("Revoked. Keycloak is being made to agree."),
   EXTENSION_ASKED("Asked for a later end. The exception keeps the one it has meanwhile."),
-  REQUESTED("Requested. It waits for an approver now.");
+  REQUESTED("Requested. It waits for an approver now."),
+  SIGNED_IN("You have signed in anew, as the policy asks. Nothing is decided yet: decide now."),
+  SIGN_IN_INSUFFICIENT(
+      "You have signed in, but Keycloak does not say that it was as the policy asks. Whoever runs"
+          + " Keycloak can tell what is missing.");
 
   private final String text;
 
@@ -19,6 +24,8 @@ enum Done {
   }
 
   Notice notice(UUID grant) {
-    return Notice.done(text, grant == null ? null : "/exceptions/" + grant);
+    return this == SIGN_IN_INSUFFICIENT
+        ? Notice.refused(text, List.of())
+        : Notice.done(text, grant == null ? null : "/exceptions/" + grant);
   }
 }

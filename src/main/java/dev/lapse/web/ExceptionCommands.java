@@ -29,11 +29,14 @@ public class ExceptionCommands {
   private final Entrance entrance;
   private final GrantCommands commands;
   private final ExceptionResource page;
+  private final SignInAgain signInAgain;
 
-  ExceptionCommands(Entrance entrance, GrantCommands commands, ExceptionResource page) {
+  ExceptionCommands(
+      Entrance entrance, GrantCommands commands, ExceptionResource page, SignInAgain signInAgain) {
     this.entrance = entrance;
     this.commands = commands;
     this.page = page;
+    this.signInAgain = signInAgain;
   }
 
   /** Approves. */
@@ -141,10 +144,12 @@ public class ExceptionCommands {
 
   /** Told on the page of the exception as it stands now; where that is not to be seen, alone. */
   private Uni<Response> refused(UUID id, Actor actor, RefusedException failure) {
-    var refusal = failure.refusal();
-    return refusal instanceof Refusal.NotFound
-        ? Uni.createFrom().failure(failure)
-        : page.show(id, actor, RefusalInWords.status(refusal), RefusalInWords.notice(refusal));
+    return switch (failure.refusal()) {
+      case Refusal.NotFound none -> Uni.createFrom().failure(failure);
+      case Refusal.InsufficientSignIn signIn -> signInAgain.about(id, signIn.required());
+      case Refusal refusal ->
+          page.show(id, actor, RefusalInWords.status(refusal), RefusalInWords.notice(refusal));
+    };
   }
 
   /** One command, as that reader. */

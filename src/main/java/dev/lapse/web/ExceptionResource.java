@@ -8,6 +8,7 @@ import dev.lapse.grant.Gain;
 import dev.lapse.grant.Grant;
 import dev.lapse.grant.GrantGains;
 import dev.lapse.grant.GrantReadings;
+import dev.lapse.inventory.GrantUse;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -30,6 +31,7 @@ public class ExceptionResource {
   private final Frames frames;
   private final GrantReadings readings;
   private final GrantGains gains;
+  private final GrantUse use;
   private final GrantEvidence evidence;
   private final Authority authority;
   private final TicketLinks tickets;
@@ -40,6 +42,7 @@ public class ExceptionResource {
       Frames frames,
       GrantReadings readings,
       GrantGains gains,
+      GrantUse use,
       GrantEvidence evidence,
       Authority authority,
       TicketLinks tickets,
@@ -48,6 +51,7 @@ public class ExceptionResource {
     this.frames = frames;
     this.readings = readings;
     this.gains = gains;
+    this.use = use;
     this.evidence = evidence;
     this.authority = authority;
     this.tickets = tickets;
@@ -99,6 +103,24 @@ public class ExceptionResource {
             frames.around("What the token gains", Section.EXCEPTIONS),
             id.toString(),
             GainsView.of(found));
+  }
+
+  /** Whether it, or what its subject had before, was used: a part of a page, or read alone. */
+  @GET
+  @Path("/use")
+  @Operation(hidden = true)
+  public Uni<Response> use(@PathParam("id") UUID id, @HeaderParam("HX-Request") String byScript) {
+    return entrance.read(actor ->
+        use.of(id, actor)
+            .map(UseView::of)
+            .chain(found ->
+                Entrance.page(
+                    byScript != null
+                        ? Pages.use(found)
+                        : Pages.used(
+                            frames.around("Was it used?", Section.EXCEPTIONS),
+                            id.toString(),
+                            found))));
   }
 
   /** The file that proves the trail. */

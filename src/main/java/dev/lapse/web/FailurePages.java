@@ -13,18 +13,18 @@ final class FailurePages {
   private static final String API = "/api/";
   private static final int FAILURE = 400;
 
-  private final Frames frames;
+  private final FailureText text;
 
   @Inject
-  FailurePages(Frames frames) {
-    this.frames = frames;
+  FailurePages(FailureText text) {
+    this.text = text;
   }
 
   @ServerResponseFilter
   void tell(ContainerRequestContext request, ContainerResponseContext response) {
     if (response.getStatus() >= FAILURE && isForPeople(request) && !isPage(response)) {
       response.setEntity(
-          page(response.getStatus()),
+          text.page(response.getStatus()),
           new Annotation[0],
           MediaType.TEXT_HTML_TYPE.withCharset("UTF-8"));
       response.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
@@ -41,27 +41,5 @@ final class FailurePages {
   private static boolean isPage(ContainerResponseContext response) {
     return response.getMediaType() != null
         && MediaType.TEXT_HTML_TYPE.isCompatible(response.getMediaType());
-  }
-
-  private String page(int status) {
-    return switch (status) {
-      case 401 -> page("You are not signed in", "Sign in, and try again.");
-      case 403 ->
-          page(
-              "This was not taken",
-              "What you sent does not come from a page of your session, or you may not do it. Open"
-                  + " the page anew and try again.");
-      case 404, 405 -> page("There is nothing here", "Check the address, or start from the inbox.");
-      case 429 -> page("That was too much at once", "Wait a minute, and try again.");
-      case 503 -> page("Something is away for now", "Nothing was changed. Try again in a moment.");
-      default ->
-          status < 500
-              ? page("This could not be read", "Open the page anew and try again.")
-              : page("Something failed", "It is in the log of the service. Try again in a moment.");
-    };
-  }
-
-  private String page(String headline, String text) {
-    return Pages.message(frames.forAnybody(headline), headline, text, "/").render();
   }
 }

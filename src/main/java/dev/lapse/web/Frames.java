@@ -70,7 +70,7 @@ class Frames {
     return switch (section) {
       case INBOX, EXCEPTIONS, POLICIES -> true;
       case REQUEST -> authority.mayRequest(actor);
-      case AUDIT -> authority.readsEverything(actor);
+      case SERVICE_ACCOUNTS, AUDIT -> authority.readsEverything(actor);
     };
   }
 }

@@ -20,10 +20,18 @@ final class Pages {
 
   static native TemplateInstance token(Frame frame, String id, GainsView gains);
 
+  static native TemplateInstance use(UseView use);
+
+  static native TemplateInstance used(Frame frame, String id, UseView use);
+
   static native TemplateInstance request(
       Frame frame, Notice notice, RequestDraft draft, PreviewView preview);
 
+  static native TemplateInstance names(List<String> names);
+
   static native TemplateInstance preview(PreviewView preview);
+
+  static native TemplateInstance accounts(Frame frame, AccountTable table);
 
   static native TemplateInstance policies(Frame frame, PolicyTable table);
 

@@ -76,8 +76,10 @@ public class PoliciesResource {
     return new PolicyTable(
         inForce.source(),
         inForce.version(),
+        Moment.of(policies.since()),
         roles.approver(),
         inForce.rules().stream().map(RuleView::of).toList(),
+        inForce.standing().stream().map(PolicyTable.Standing::of).toList(),
         keycloak.realms(),
         realm(question),
         Question.orEmpty(question.subject),

@@ -14,6 +14,7 @@ final class RefusalInWords {
     return switch (refusal) {
       case Refusal.InvalidRequest invalid -> 400;
       case Refusal.Forbidden forbidden -> 403;
+      case Refusal.InsufficientSignIn signIn -> 403;
       case Refusal.OwnRequest own -> 403;
       case Refusal.NotFound none -> 404;
       case Refusal.NoPolicy none -> 422;
@@ -72,6 +73,8 @@ final class RefusalInWords {
       case Refusal.InvalidRequest invalid -> "The form could not be read.";
       case Refusal.PolicyViolation violation -> "The policy does not allow this as it is.";
       case Refusal.Forbidden forbidden -> forbidden.advice();
+      case Refusal.InsufficientSignIn signIn ->
+          "The policy asks for a fresher or stronger sign-in for this decision. Nothing was changed.";
       case Refusal.OwnRequest own -> "This request is your own: another approver has to decide.";
       case Refusal.NotFound none ->
           "There is no such exception, or you may not see it. Check the address, or ask its requester.";

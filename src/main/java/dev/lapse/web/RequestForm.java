@@ -6,9 +6,6 @@ import jakarta.ws.rs.FormParam;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -125,14 +122,10 @@ public class RequestForm extends Form {
       return Optional.empty();
     }
     try {
-      return Optional.of(LocalDateTime.parse(starts).atZone(zone()).toInstant());
+      return Optional.of(ReadersTime.parse(starts, zone));
     } catch (DateTimeException e) {
       complain("startsAt", "must be a date and a time");
       return Optional.empty();
     }
-  }
-
-  private ZoneId zone() {
-    return isTyped(zone) ? ZoneId.of(zone) : ZoneOffset.UTC;
   }
 }

@@ -1,9 +1,13 @@
 package dev.lapse.web;
 
 import dev.lapse.policy.PolicyRule;
+import dev.lapse.policy.RequiredSignIn;
 import io.quarkus.qute.TemplateData;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A rule of the policy file. What it does not ask for is null. */
 @TemplateData
@@ -20,7 +24,8 @@ record RuleView(
     String ticket,
     int controls,
     String cutoff,
-    String onTampering) {
+    String onTampering,
+    String signIn) {
 
   static RuleView of(PolicyRule rule) {
     return new RuleView(
@@ -36,6 +41,18 @@ record RuleView(
         rule.requireTicket().map(Pattern::pattern).orElse(null),
         rule.requireControls(),
         rule.cutoff().name().toLowerCase(Locale.ROOT),
-        rule.onTampering().name().toLowerCase(Locale.ROOT));
+        rule.onTampering().name().toLowerCase(Locale.ROOT),
+        signIn(rule.signIn()));
+  }
+
+  private static String signIn(RequiredSignIn required) {
+    var age = required.maxAge().map(longest -> "at most %s ago".formatted(Span.text(longest)));
+    var level =
+        Optional.of(required.acr())
+            .filter(levels -> !levels.isEmpty())
+            .map(levels -> "as " + String.join(" or ", levels));
+    return required.isAsked()
+        ? Stream.of(age, level).flatMap(Optional::stream).collect(Collectors.joining(", "))
+        : null;
   }
 }

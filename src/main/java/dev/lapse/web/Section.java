@@ -5,6 +5,7 @@ enum Section {
   INBOX("/", "Inbox"),
   EXCEPTIONS("/exceptions", "Exceptions"),
   REQUEST("/request", "Request"),
+  SERVICE_ACCOUNTS("/service-accounts", "Service accounts"),
   POLICIES("/policies", "Policies"),
   AUDIT("/audit", "Audit");
 

@@ -2,6 +2,7 @@ package dev.lapse.api;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.emptyOrNullString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -39,6 +40,7 @@ class ProblemTest {
   @CsvSource({
     "invalid-request, 400",
     "forbidden, 403",
+    "insufficient-sign-in, 401",
     "own-request, 403",
     "not-found, 404",
     "no-policy, 422",
@@ -63,6 +65,24 @@ class ProblemTest {
 
     // Then
     isProblem(response, status, code);
+  }
+
+  @Test
+  void aSignInThatDoesNotSufficeIsChallengedAsClientsKnowIt() {
+    // Given
+    RequestSpecification request = caller();
+
+    // When
+    Response response = request.get("/api/v1/provoke/refusals/insufficient-sign-in");
+
+    // Then
+    response
+        .then()
+        .header(
+            "WWW-Authenticate",
+            "Bearer error=\"insufficient_user_authentication\", acr_values=\"gold platinum\","
+                + " max_age=\"300\"")
+        .body("detail", containsString("max_age=300 and acr_values=\"gold platinum\""));
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.lapse.grant.Assignment;
 import dev.lapse.grant.GrantState;
 import dev.lapse.grant.Refusal;
 import dev.lapse.grant.RefusedException;
+import dev.lapse.policy.RequiredSignIn;
 import dev.lapse.policy.Violation;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
@@ -31,6 +32,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.hibernate.HibernateException;
@@ -132,6 +134,9 @@ public class ProvokingResource {
     return switch (name) {
       case "invalid-request" -> Refusal.InvalidRequest.of("duration", "must not be over");
       case "forbidden" -> new Refusal.Forbidden("Ask an admin.");
+      case "insufficient-sign-in" ->
+          new Refusal.InsufficientSignIn(
+              new RequiredSignIn(Optional.of(Duration.ofMinutes(5)), List.of("gold", "platinum")));
       case "own-request" -> new Refusal.OwnRequest();
       case "not-found" -> new Refusal.NotFound();
       case "no-policy" -> new Refusal.NoPolicy("acme", "ci-deployer", "root");

@@ -7,6 +7,7 @@ import dev.lapse.policy.Glob;
 import dev.lapse.policy.Guarding;
 import dev.lapse.policy.OnTampering;
 import dev.lapse.policy.PolicyRule;
+import dev.lapse.policy.RequiredSignIn;
 import dev.lapse.policy.TargetPattern;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,7 +164,8 @@ public final class GrantFixture {
         0,
         Optional.of(cutoff),
         onTampering,
-        guarding);
+        guarding,
+        RequiredSignIn.NONE);
   }
 
   public Grant in(GrantState state) {

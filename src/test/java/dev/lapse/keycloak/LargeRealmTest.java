@@ -1,15 +1,25 @@
 package dev.lapse.keycloak;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.is;
 
+import dev.lapse.inventory.RealmReading;
+import dev.lapse.inventory.RealmReading.AccountReading;
+import dev.lapse.local.LocalKeycloak;
 import dev.lapse.local.LocalPartsTestResource;
 import dev.lapse.local.RealmAdmin;
 import dev.lapse.testing.Grants;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +30,11 @@ import org.junit.jupiter.api.Test;
 @QuarkusTestResource(LocalPartsTestResource.class)
 class LargeRealmTest {
   private static final int CHARACTERS = 2000;
+  private static final int MANY = 300;
+
+  @Inject ServiceAccounts accounts;
+  @Inject MeterRegistry registry;
+  @Inject Clock clock;
 
   @TestHTTPResource("/")
   String service;
@@ -50,5 +65,35 @@ class LargeRealmTest {
 
     // Then
     answer.then().statusCode(201).body("scope", is(scopes.getLast()));
+  }
+
+  @Test
+  void hasItsServiceAccountsReadInBulkAndOnceForAllWhoLeafThroughThem() {
+    // Given
+    var names = Stream.generate(() -> "many-" + UUID.randomUUID()).limit(MANY).toList();
+    realm.createServiceAccounts(names);
+    var kept = new KeptServiceAccounts(accounts::readAll, clock);
+    var before = callsToListClients();
+
+    // When
+    var readings = IntStream.range(0, 40).mapToObj(page -> read(kept)).toList();
+
+    // Then
+    var calls = callsToListClients() - before;
+    names.forEach(realm::deleteClient);
+    assertThat(calls).isBetween(2L, 6L);
+    assertThat(readings)
+        .allSatisfy(reading ->
+            assertThat(reading.accounts()).extracting(AccountReading::clientId).containsAll(names));
+  }
+
+  private static RealmReading read(KeptServiceAccounts kept) {
+    return kept.of(LocalKeycloak.REALM).await().atMost(Duration.ofMinutes(1));
+  }
+
+  private long callsToListClients() {
+    return registry.find("lapse.keycloak.calls").tag("call", "list the clients").timers().stream()
+        .mapToLong(Timer::count)
+        .sum();
   }
 }

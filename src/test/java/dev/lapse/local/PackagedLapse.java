@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The service as it was packaged, jar or native executable, in a process of its own that a test may
@@ -33,12 +34,15 @@ public final class PackagedLapse implements AutoCloseable {
   private final Path log;
   private final int port;
   private final int managementPort;
+  private final Supplier<PackagedLapse> anew;
 
-  private PackagedLapse(ChildProcess process, Path log, int port, int managementPort) {
+  private PackagedLapse(
+      ChildProcess process, Path log, int port, int managementPort, Supplier<PackagedLapse> anew) {
     this.process = process;
     this.log = log;
     this.port = port;
     this.managementPort = managementPort;
+    this.anew = anew;
   }
 
   /**
@@ -123,8 +127,11 @@ public final class PackagedLapse implements AutoCloseable {
   }
 
   private static PackagedLapse start(Map<String, String> environment, List<String> command) {
-    int port = FreePort.find();
-    int managementPort = FreePort.find();
+    return start(environment, command, FreePort.find(), FreePort.find());
+  }
+
+  private static PackagedLapse start(
+      Map<String, String> environment, List<String> command, int port, int managementPort) {
     var program = new ProcessBuilder(command);
     program.environment().keySet().removeIf(name -> name.matches("(LAPSE|QUARKUS)_.*"));
     program.environment().put("LAPSE_PORT", Integer.toString(port));
@@ -133,7 +140,18 @@ public final class PackagedLapse implements AutoCloseable {
     Path log = TARGET.resolve("packaged-lapse").resolve(UUID.randomUUID() + ".log");
     var process = ChildProcess.start("Lapse", program, log);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> process.stop(Duration.ZERO), "stop"));
-    return new PackagedLapse(process, log, port, managementPort);
+    return new PackagedLapse(
+        process,
+        log,
+        port,
+        managementPort,
+        () -> start(environment, command, port, managementPort));
+  }
+
+  /** Kills it, and starts another one like it at the same address. */
+  public PackagedLapse startAnew() {
+    kill();
+    return anew.get();
   }
 
   /** Waits until it is ready, and says so in its log if it never is. */

@@ -167,10 +167,15 @@ public final class RealmAdmin {
    */
   public String createSubject(String... roles) {
     String clientId = "subject-" + UUID.randomUUID();
+    createSubjectNamed(clientId, roles);
+    return clientId;
+  }
+
+  /** The same with a name that people read, which no other client may have. */
+  public void createSubjectNamed(String clientId, String... roles) {
     createClient(clientId, true);
     assignScope(clientId, "lapse-api", ScopeType.DEFAULT);
     giveRoles(serviceAccountUser(clientId), roles);
-    return clientId;
   }
 
   /** A new person with these realm roles; the name is random, and the password is the name. */
@@ -209,6 +214,26 @@ public final class RealmAdmin {
   /** A new service account of that name, without a role, and with tokens that Lapse refuses. */
   public void createServiceAccount(String clientId) {
     createClient(clientId, true);
+  }
+
+  /** Many of them in one call. */
+  public void createServiceAccounts(List<String> clientIds) {
+    var clients =
+        clientIds.stream()
+            .map(clientId ->
+                Map.of(
+                    "clientId",
+                    clientId,
+                    "publicClient",
+                    false,
+                    "standardFlowEnabled",
+                    false,
+                    "serviceAccountsEnabled",
+                    true))
+            .toList();
+    require(
+        200,
+        admin("POST", "/partialImport", Map.of("ifResourceExists", "FAIL", "clients", clients)));
   }
 
   /** A new client that has no service account, so that nothing can be granted to it. */

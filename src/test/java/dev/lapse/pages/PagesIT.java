@@ -2,6 +2,7 @@ package dev.lapse.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.microsoft.playwright.Browser;
@@ -9,18 +10,26 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.RequestOptions;
 import com.microsoft.playwright.options.SameSiteAttribute;
+import dev.lapse.local.RealmAdmin;
+import dev.lapse.testing.Grants;
 import dev.lapse.verify.Evidence;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,20 +44,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PagesIT {
   private static final int MOST_BYTES = 150 * 1024;
 
+  /** When each page was first to be seen, and how heavy it is. */
+  private static final List<String> PAINTED = new CopyOnWriteArrayList<>();
+
   private static Site site;
   private static String waiting;
   private static String active;
+
+  /** Somebody who signed in before everybody else. */
+  private static Visitor early;
+
+  private static Instant signedIn;
 
   @BeforeAll
   static void open() {
     site = new Site();
     waiting = site.wanted().request();
     active = site.wanted().active();
+    early = site.visitor().signedIn("approver2", "/policies");
+    signedIn = Instant.now();
   }
 
   @AfterAll
-  static void close() {
+  static void close() throws IOException {
     site.close();
+    // Figures for docs/benchmarks.md: what else the machine does is in them, so no test asserts
+    // them.
+    Files.write(Path.of("target", "screenshots", "first-paint.txt"), PAINTED);
   }
 
   // ---- signing in and out
@@ -253,6 +275,115 @@ class PagesIT {
   }
 
   @Test
+  void whoeverHasSignedInAsThePolicyAsksDecidesAtOnce() {
+    // Given
+    var wanted = site.wanted("recent-read");
+    var id = wanted.request();
+    try (var visitor = site.visitor().signedIn("approver", "/exceptions/" + id)) {
+      // When
+      visitor.page().getByText("Approve", exactly()).click();
+
+      // Then
+      assertThat(visitor.page().locator(".notice.good")).containsText("Approved");
+      wanted.api().awaitState(id, "ACTIVE");
+    }
+  }
+
+  @Test
+  void aDecisionThatNeedsAStrongerSignInLeadsThroughKeycloakAndBack() {
+    // Given
+    var wanted = site.wanted("strong-read");
+    var id = wanted.request();
+    try (var visitor = site.visitor().signedIn("approver", "/exceptions/" + id)) {
+      var page = visitor.page();
+      var asked =
+          page.waitForRequest(
+              request -> request.url().contains("acr_values=gold"),
+              () -> page.getByText("Approve", exactly()).click());
+
+      // When
+      visitor.signInOnceMore("approver");
+
+      // Then
+      assertThat(asked.url()).contains("max_age=3600");
+      assertThat(page).hasURL(site.url() + "/exceptions/" + id + "?done=SIGNED_IN");
+      assertThat(page.locator(".notice.good")).containsText("Nothing is decided yet");
+      assertThat(wanted.state(id)).isEqualTo("AWAITING_APPROVAL");
+      page.getByText("Approve", exactly()).click();
+      assertThat(page.locator(".notice.good")).containsText("Approved");
+      wanted.api().awaitState(id, "ACTIVE");
+      assertThat(visitor.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aDecisionThatNeedsAFresherSignInLeadsThroughKeycloakAndBack() {
+    // Given
+    var wanted = site.wanted("fresh-read");
+    var id = wanted.request();
+    awaitAge(Duration.ofSeconds(61));
+    var page = early.page();
+    early.open("/exceptions/" + id);
+    page.locator(".approve input[name=comment]").fill("As discussed");
+    page.getByText("Approve", exactly()).click();
+    assertThat(page.locator("#password")).isVisible();
+
+    // When
+    early.signInOnceMore("approver2");
+
+    // Then
+    assertThat(page).hasURL(site.url() + "/exceptions/" + id + "?done=SIGNED_IN");
+    page.getByText("Approve", exactly()).click();
+    assertThat(page.locator(".notice.good")).containsText("Approved");
+    wanted.api().awaitState(id, "ACTIVE");
+    assertThat(early.complaints()).isEmpty();
+  }
+
+  private static void awaitAge(Duration age) {
+    await("a sign-in that is old enough")
+        .atMost(age.plusSeconds(30))
+        .until(() -> Instant.now().isAfter(signedIn.plus(age)));
+  }
+
+  @Test
+  void whoeverComesBackWithoutTheLevelThatIsAskedForIsTold() {
+    // Given
+    var wanted = site.wanted("unheard-of-read");
+    var id = wanted.request();
+    try (var visitor = site.visitor().signedIn("approver", "/exceptions/" + id)) {
+      // When
+      visitor.page().getByText("Approve", exactly()).click();
+
+      // Then
+      assertThat(visitor.page())
+          .hasURL(site.url() + "/exceptions/" + id + "?done=SIGN_IN_INSUFFICIENT");
+      assertThat(visitor.page().locator(".notice.bad")).containsText("Whoever runs Keycloak");
+      assertThat(wanted.state(id)).isEqualTo("AWAITING_APPROVAL");
+    }
+  }
+
+  @Test
+  void theApiRefusesADecisionByATooWeakTokenAndSaysWhatToDo() {
+    // Given
+    var wanted = site.wanted("strong-read");
+    var id = wanted.request();
+
+    // When
+    var answer = new Grants(site.url(), Site.REALM.userToken("approver")).approve(id);
+
+    // Then
+    answer
+        .then()
+        .statusCode(401)
+        .header(
+            "WWW-Authenticate",
+            "Bearer error=\"insufficient_user_authentication\", acr_values=\"gold\","
+                + " max_age=\"3600\"");
+    assertThat(answer.<String>path("code")).isEqualTo("insufficient-sign-in");
+    assertThat(wanted.state(id)).isEqualTo("AWAITING_APPROVAL");
+  }
+
+  @Test
   void everythingWorksByKeyboardAlone() {
     // Given
     var wanted = site.wanted();
@@ -408,6 +539,39 @@ class PagesIT {
   }
 
   @Test
+  void namesAreCompletedAsOneTypes() {
+    // Given
+    var wanted = site.wanted();
+    try (var visitor = site.visitor().signedIn("requester", "/request")) {
+      var page = visitor.page();
+
+      // When
+      page.locator("#request input[name=subject]").pressSequentially(wanted.subject());
+      page.locator("#request input[name=scope]").pressSequentially("vault-");
+
+      // Then
+      // Both were made a moment ago: what Keycloak said is kept for half a minute.
+      awaitCompletion(page, "subject", "#clients", wanted.subject());
+      awaitCompletion(page, "scope", "#scopes", wanted.scope());
+      assertThat(page.locator("#scopes option[value=profile]")).hasCount(0);
+      assertThat(visitor.complaints()).isEmpty();
+    }
+  }
+
+  private static void awaitCompletion(Page page, String field, String list, String name) {
+    var input = page.locator("#request input[name=" + field + "]");
+    await("the completion of " + name)
+        .pollInSameThread()
+        .pollInterval(Duration.ofSeconds(1))
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> {
+          input.fill(name.substring(0, name.length() - 1));
+          input.fill(name);
+          return page.locator("%s option[value='%s']".formatted(list, name)).count() == 1;
+        });
+  }
+
+  @Test
   void whatIsWrongWithARequestIsToldBesideWhatWasTyped() {
     // Given
     var wanted = site.wanted();
@@ -433,6 +597,7 @@ class PagesIT {
   void thePoliciesTellWhichOneWouldDecide() {
     // Given
     try (var visitor = site.visitor().signedIn("auditor", "/policies")) {
+      assertThat(visitor.page().locator(".head time")).isVisible();
       visitor.page().locator("input[name=subject]").fill("ci-deployer");
       visitor.page().locator("input[name=scope]").fill("vault-read");
       visitor.page().locator("input[name=time]").fill("9 h");
@@ -446,6 +611,92 @@ class PagesIT {
       assertThat(visitor.page().locator(".notice.good")).containsText("Policy vault decides.");
       visitor.open("/policies?subject=ci-deployer&scope=unheard-of");
       assertThat(visitor.page().locator(".notice.bad")).containsText("No policy covers this");
+    }
+  }
+
+  // ---- the log
+
+  @Test
+  void theLogTellsWhenItWasSignedAndCheckedAndIsFilteredByTime() {
+    // Given
+    var id = site.wanted().request();
+    try (var visitor = site.visitor().signedIn("auditor", "/audit?grant=" + id)) {
+      var page = visitor.page();
+      assertThat(page.locator("tbody tr")).hasCount(1);
+      assertThat(page.locator("dl.facts")).containsText("Signed");
+      assertThat(page.locator("dl.facts")).containsText("Checked by itself");
+
+      // When
+      page.locator("input[name=to]").fill("2020-01-01T00:00");
+      page.getByText("Filter", exactly()).click();
+
+      // Then
+      assertThat(page.locator("main")).containsText("No event fits");
+      assertThat(page).hasURL(Pattern.compile(".*zone=Europe%2FBerlin.*"));
+      page.locator("input[name=to]").fill("");
+      page.locator("input[name=from]").fill("2020-01-01T00:00");
+      page.getByText("Filter", exactly()).click();
+      assertThat(page.locator("tbody tr")).hasCount(1);
+      assertThat(visitor.complaints()).isEmpty();
+    }
+  }
+
+  // ---- who has what
+
+  @Test
+  void whatAServiceAccountHasWithoutAnExceptionStandsOut() {
+    // Given
+    var explained = site.wanted();
+    var id = explained.active();
+    var standing = site.wanted();
+    Site.REALM.assignScope(standing.subject(), standing.scope(), RealmAdmin.ScopeType.OPTIONAL);
+    try (var visitor = site.visitor().signedIn("auditor", "/policies")) {
+      // When
+      awaitRow(visitor, standing, ".alarm");
+
+      // Then
+      var row = row(visitor, standing);
+      assertThat(row.locator(".flag").getByText(standing.scope())).isVisible();
+      assertThat(visitor.page().locator(".instants .main")).containsText("%");
+      visitor.screenshot("service-accounts-standing");
+      awaitRow(visitor, explained, "[href='/exceptions/" + id + "']");
+      assertThat(row(visitor, explained).locator(".flag").getByText(explained.scope())).hasCount(0);
+      assertThat(visitor.complaints()).isEmpty();
+    }
+  }
+
+  /** What Keycloak said is kept for half a minute. */
+  private static void awaitRow(Visitor visitor, Site.Wanted wanted, String sign) {
+    await("the row of " + wanted.subject())
+        .pollInSameThread()
+        .pollInterval(Duration.ofSeconds(1))
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> {
+          visitor.open("/service-accounts?q=" + wanted.subject());
+          return row(visitor, wanted)
+                  .and(visitor.page().locator("tr:is(%1$s, :has(%1$s))".formatted(sign)))
+                  .count()
+              > 0;
+        });
+  }
+
+  private static Locator row(Visitor visitor, Site.Wanted wanted) {
+    return visitor
+        .page()
+        .locator("tbody tr")
+        .filter(new Locator.FilterOptions().setHasText(wanted.subject()));
+  }
+
+  @Test
+  void whoMayNotReadEverythingIsNotShownWhoHasWhat() {
+    // Given
+    try (var visitor = site.visitor().signedIn("approver", "/")) {
+      // When
+      var answer = visitor.open("/service-accounts");
+
+      // Then
+      assertThat(answer.status()).isEqualTo(403);
+      assertThat(visitor.page().locator("tbody")).hasCount(0);
     }
   }
 
@@ -483,6 +734,67 @@ class PagesIT {
       assertThat(visitor.page().locator(".fresh")).isVisible();
       assertThat(reason).hasValue("I am still thi");
       assertThat(wanted.state(id)).isEqualTo("AWAITING_APPROVAL");
+    }
+  }
+
+  @Test
+  void aPageLivesOnWhenTheServiceIsStartedAnew() {
+    // Given
+    var wanted = site.wanted();
+    try (var visitor = site.visitor().signedIn("approver", "/")) {
+      visitor.page().evaluate("() => { window.stayed = true; }");
+      assertThat(card(visitor, wanted)).hasCount(0);
+      site.startAnew();
+
+      // When
+      wanted.request();
+
+      // Then
+      assertThat(card(visitor, wanted)).isVisible(withinAMinute());
+      assertThat((Boolean) visitor.page().evaluate("() => window.stayed === true")).isTrue();
+      assertThat(visitor.complaints()).isEmpty();
+    }
+  }
+
+  private static LocatorAssertions.IsVisibleOptions withinAMinute() {
+    return new LocatorAssertions.IsVisibleOptions().setTimeout(60_000);
+  }
+
+  // ---- whether it was used
+
+  @Test
+  void anApproverSeesWhetherWhatTheSubjectHadBeforeWasUsed() {
+    // Given
+    var used = site.wanted();
+    used.revoked(used.active(true));
+    used.request();
+    var unused = site.wanted();
+    unused.revoked(unused.active(false));
+    unused.request();
+    try (var visitor = site.visitor()) {
+      // When
+      visitor.signedIn("approver", "/");
+
+      // Then
+      assertThat(card(visitor, used)).containsText("Used: the last token with it came");
+      assertThat(card(visitor, unused)).containsText("Not used: no sign-in");
+      assertThat(visitor.complaints()).isEmpty();
+    }
+  }
+
+  // ---- addresses that are none
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/exceptions;x=1", "/service-accounts;x", "/;x", "/no-such-page"})
+  void anAddressThatIsNoneIsNotFound(String path) {
+    // Given
+    try (var visitor = site.visitor().signedIn("auditor", "/")) {
+      // When
+      var answer = visitor.open(path);
+
+      // Then
+      assertThat(answer.status()).isEqualTo(404);
+      assertThat(visitor.page().locator("h1")).hasText("There is nothing here");
     }
   }
 
@@ -560,9 +872,12 @@ class PagesIT {
         arguments("exceptions-empty", "auditor", "/exceptions?subject=no-such-client"),
         arguments("exception-waiting", "approver", "/exceptions/{waiting}"),
         arguments("exception-active", "admin", "/exceptions/{active}"),
+        arguments("used", "admin", "/exceptions/{active}/use"),
         arguments("gains", "approver", "/exceptions/{waiting}/gains"),
         arguments("request-empty", "requester", "/request"),
         arguments("policies", "auditor", "/policies?subject=ci-deployer&scope=vault-read&time=2+h"),
+        arguments("service-accounts", "auditor", "/service-accounts"),
+        arguments("service-accounts-empty", "auditor", "/service-accounts?q=no-such-client"),
         arguments("audit", "auditor", "/audit"),
         arguments("audit-empty", "auditor", "/audit?actor=nobody"),
         arguments("not-found", "auditor", "/exceptions/no-such-id"),
@@ -585,6 +900,7 @@ class PagesIT {
       // Then
       assertThat(visitor.page().locator("main")).isVisible();
       visitor.page().waitForLoadState(LoadState.LOAD);
+      PAINTED.add("%s %d ms, %d KB".formatted(name, visitor.firstPaint(), bytes.get() / 1024));
       visitor.assertUsableByEverybody();
       visitor.screenshot(name);
       visitor.page().emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));

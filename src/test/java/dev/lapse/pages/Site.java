@@ -11,28 +11,49 @@ import dev.lapse.local.RealmAdmin;
 import dev.lapse.local.TestParts;
 import dev.lapse.testing.Grants;
 import dev.lapse.testing.LapseApi;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One packaged service for all tests of the pages, with a browser in front of it. */
 final class Site implements AutoCloseable {
   static final RealmAdmin REALM = RealmAdmin.ofTests();
 
+  private static final Path POLICIES = Path.of("src/test/resources/pages-policies.yaml");
+
+  /** What clients are called in the pictures that are made. */
+  private static final List<String> NAMES =
+      List.of("nightly-backup", "ci-deployer", "report-builder", "invoice-sync", "image-scanner");
+
   private final OwnDatabase database = OwnDatabase.create();
-  private final PackagedLapse lapse;
+  private PackagedLapse lapse;
   private final Playwright playwright;
   private final Browser browser;
+  private final AtomicInteger named = new AtomicInteger();
 
   Site() {
+    this(TestParts.get().keycloakUrl());
+  }
+
+  /**
+   * @param keycloak where the service is to find Keycloak; browsers go there themselves
+   */
+  Site(String keycloak) {
     lapse =
         PackagedLapse.start(
             DemoSettings.of(
                 database,
-                TestParts.get().keycloakUrl(),
-                Map.of("LAPSE_PAGES_TICKET_LINK", "https://tickets.example.com/browse/TICKET")));
+                keycloak,
+                Map.of(
+                    "LAPSE_POLICY_FILE",
+                    POLICIES.toAbsolutePath().toString(),
+                    "LAPSE_PAGES_TICKET_LINK",
+                    "https://tickets.example.com/browse/TICKET")));
     REALM.setRedirectUris("lapse", lapse.url() + "/*");
+    LevelsOfSignIn.askedForBy(REALM, "lapse");
     var options =
         new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
     playwright = Playwright.create(options);
@@ -45,6 +66,11 @@ final class Site implements AutoCloseable {
                     // The browser's own walls need rights that a container does not give.
                     .setArgs(List.of("--no-sandbox", "--disable-gpu")));
     lapse.awaitReady();
+  }
+
+  /** Kills the service, and waits until another one is ready at its address. */
+  void startAnew() {
+    lapse = lapse.startAnew().awaitReady();
   }
 
   String url() {
@@ -62,11 +88,19 @@ final class Site implements AutoCloseable {
             options.setBaseURL(url()).setLocale("en-GB").setTimezoneId("Europe/Berlin")));
   }
 
-  /** A subject with a scope that the demo's policy {@code vault} covers, both of its own. */
+  /** A subject with a scope that the policy {@code vault} covers, both of its own. */
   Wanted wanted() {
-    var scope = "vault-" + UUID.randomUUID().toString().substring(0, 8);
+    return wanted("vault-read");
+  }
+
+  /** The same with another scope, whose name begins so. */
+  Wanted wanted(String scopes) {
+    var own = UUID.randomUUID().toString().substring(0, 6);
+    var subject = NAMES.get(named.getAndIncrement() % NAMES.size()) + "-" + own;
+    var scope = scopes + "-" + own;
+    REALM.createSubjectNamed(subject, "lapse-requester");
     REALM.createScope(scope, "vault-api");
-    return new Wanted(REALM.createSubject(), scope);
+    return new Wanted(subject, scope);
   }
 
   /** What one test is about. */
@@ -111,6 +145,19 @@ final class Site implements AutoCloseable {
       new Grants(url(), REALM.userToken("approver")).approve(id);
       api.awaitState(id, "ACTIVE");
       return id;
+    }
+
+    /** The same, and a token with the scope was had, or was not. */
+    String active(boolean used) {
+      var id = active();
+      REALM.requestClientToken(subject, used ? scope : "").accessToken();
+      return id;
+    }
+
+    /** Ends one. */
+    void revoked(String id) {
+      new Grants(url(), REALM.userToken("admin")).revoke(id);
+      api.awaitState(id, "REVOKED");
     }
 
     String state(String id) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /** Somebody at a browser, of which everything that it complains about is kept. */
 final class Visitor implements AutoCloseable {
@@ -27,8 +28,7 @@ final class Visitor implements AutoCloseable {
     this.context = context;
     page = context.newPage();
     page.onConsoleMessage(message -> {
-      // A refusal that a test provokes is logged by the browser as a failed load.
-      if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
+      if (message.type().equals("error") && !isExpected(message.text())) {
         complaints.add(message.text());
       }
     });
@@ -37,6 +37,15 @@ final class Visitor implements AutoCloseable {
       complaints.add("dialog: " + dialog.message());
       dialog.dismiss();
     });
+  }
+
+  /**
+   * A refusal that a test provokes is logged by the browser as a failed load; and what is under way
+   * when a page is left is broken off, which htmx tells as an error.
+   */
+  private static boolean isExpected(String error) {
+    return Stream.of("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest")
+        .anyMatch(error::startsWith);
   }
 
   Page page() {
@@ -67,6 +76,13 @@ final class Visitor implements AutoCloseable {
     page.waitForLoadState(LoadState.LOAD);
   }
 
+  /** Fills Keycloak's form in where it knows already who it is, and wants to be sure. */
+  void signInOnceMore(String name) {
+    page.locator("#password").fill(name);
+    page.locator("#kc-login").click();
+    page.waitForLoadState(LoadState.LOAD);
+  }
+
   Response open(String path) {
     return page.navigate(path);
   }
@@ -80,6 +96,18 @@ final class Visitor implements AutoCloseable {
   void screenshot(String name) {
     page.screenshot(
         new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")).setFullPage(true));
+  }
+
+  /** How long after the page was asked for something of it was to be seen, in milliseconds. */
+  long firstPaint() {
+    return ((Number)
+            page.evaluate(
+                """
+                () => new Promise(told => new PerformanceObserver(list =>
+                    told(Math.round(list.getEntries()[0].startTime)))
+                  .observe({ type: "paint", buffered: true }))
+                """))
+        .longValue();
   }
 
   /** What axe finds on the page that not everybody can use. */

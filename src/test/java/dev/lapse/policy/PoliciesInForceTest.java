@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PoliciesInForceTest {
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-03-01T12:00:00Z"), ZoneOffset.UTC);
+
   @TempDir private Path folder;
 
   @Test
@@ -24,10 +30,11 @@ class PoliciesInForceTest {
             "policies: [ { name: all, match: { scope: '*' }, maxDuration: PT1H } ]");
 
     // When
-    PoliciesInForce inForce = new PoliciesInForce(() -> Optional.of(file));
+    PoliciesInForce inForce = new PoliciesInForce(() -> Optional.of(file), CLOCK);
 
     // Then
     assertThat(inForce.isConfigured()).isTrue();
+    assertThat(inForce.since()).isEqualTo(CLOCK.instant());
     assertThat(inForce.current().source()).isEqualTo(file.toString());
     assertThat(inForce.current().rules()).extracting(PolicyRule::name).containsExactly("all");
   }
@@ -38,7 +45,7 @@ class PoliciesInForceTest {
     PolicyConfiguration nothing = Optional::empty;
 
     // When
-    PoliciesInForce inForce = new PoliciesInForce(nothing);
+    PoliciesInForce inForce = new PoliciesInForce(nothing, CLOCK);
 
     // Then
     assertThat(inForce.isConfigured()).isFalse();
@@ -72,7 +79,7 @@ class PoliciesInForceTest {
     Path missing = folder.resolve("missing.yaml");
 
     // When
-    Throwable thrown = catchThrowable(() -> new PoliciesInForce(() -> Optional.of(missing)));
+    Throwable thrown = catchThrowable(() -> new PoliciesInForce(() -> Optional.of(missing), CLOCK));
 
     // Then
     assertThat(thrown)
@@ -89,7 +96,8 @@ class PoliciesInForceTest {
     Path notAFile = folder;
 
     // When
-    Throwable thrown = catchThrowable(() -> new PoliciesInForce(() -> Optional.of(notAFile)));
+    Throwable thrown =
+        catchThrowable(() -> new PoliciesInForce(() -> Optional.of(notAFile), CLOCK));
 
     // Then
     assertThat(thrown)
@@ -103,7 +111,7 @@ class PoliciesInForceTest {
     Path bad = Files.writeString(folder.resolve("bad.yaml"), "policies:\n  - name: vault\n");
 
     // When
-    Throwable thrown = catchThrowable(() -> new PoliciesInForce(() -> Optional.of(bad)));
+    Throwable thrown = catchThrowable(() -> new PoliciesInForce(() -> Optional.of(bad), CLOCK));
 
     // Then
     assertThat(thrown)
@@ -118,7 +126,7 @@ class PoliciesInForceTest {
     Files.write(large, new byte[PolicyFileParser.LARGEST + 1]);
 
     // When
-    Throwable thrown = catchThrowable(() -> new PoliciesInForce(() -> Optional.of(large)));
+    Throwable thrown = catchThrowable(() -> new PoliciesInForce(() -> Optional.of(large), CLOCK));
 
     // Then
     assertThat(thrown).hasMessageContaining("is larger than 1048576 bytes");

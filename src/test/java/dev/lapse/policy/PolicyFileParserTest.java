@@ -6,6 +6,8 @@ import static org.assertj.core.groups.Tuple.tuple;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -56,6 +58,55 @@ class PolicyFileParserTest {
   }
 
   @Test
+  void whatMayStandIsRead() {
+    // Given
+    String yaml =
+        rule("match: { realm: acme }", "maxDuration: PT8H")
+            + """
+
+            standing:
+              - match: { subject: "ci-*", scope: lapse-api }
+                reason: Lets a client call Lapse
+            """;
+
+    // When
+    Policies policies = parse(yaml);
+
+    // Then
+    assertThat(policies.standing("acme", "ci-deployer", "lapse-api"))
+        .map(StandingRule::reason)
+        .contains("Lets a client call Lapse");
+    assertThat(policies.standing("acme", "reports", "lapse-api")).isEmpty();
+    assertThat(policies.standing("acme", "ci-deployer", "vault-read")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "standing: []                          | standing | must hold at least one entry",
+        "standing: { scope: a }                | standing | must be a list of entries",
+        "standing: [ { reason: because } ]     | standing[0].match | is missing",
+        "standing: [ { match: { scope: a } } ] | standing[0].reason | is missing",
+        "standing: [ { match: { scope: '**' }, reason: all } ] | standing[0].match | must name a"
+            + " scope",
+        "standing: [ { match: { subject: a }, reason: all } ] | standing[0].match | must name a"
+            + " scope",
+      })
+  void whatMayStandHasToBeNamedAndExplained(String line, String key, String message) {
+    // Given
+    String yaml = rule("match: { realm: acme }", "maxDuration: PT8H") + "\n" + line + "\n";
+
+    // When
+    var refused = catchThrowableOfType(PolicyFileException.class, () -> parse(yaml));
+
+    // Then
+    assertThat(refused.problems()).hasSize(1);
+    assertThat(refused.problems().getFirst().key()).isEqualTo(key);
+    assertThat(refused.problems().getFirst().message()).startsWith(message);
+  }
+
+  @Test
   void whatIsLeftOutHasItsDefault() {
     // Given
     String yaml = rule("match: { realm: acme }", "maxDuration: PT8H");
@@ -74,6 +125,26 @@ class PolicyFileParserTest {
     assertThat(rule.cutoff()).isEqualTo(Cutoff.DRAIN);
     assertThat(rule.onTampering()).isEqualTo(OnTampering.END);
     assertThat(rule.guarding()).isEqualTo(Guarding.ATTACH);
+    assertThat(rule.signIn()).isEqualTo(RequiredSignIn.NONE);
+  }
+
+  @Test
+  void aRuleMayAskHowItsApproversSignIn() {
+    // Given
+    String yaml =
+        rule(
+            "match: { realm: acme }",
+            "maxDuration: PT8H",
+            "maxAuthAge: PT5M",
+            "requireAcr: gold  platinum");
+
+    // When
+    PolicyRule rule = parse(yaml).rules().getFirst();
+
+    // Then
+    assertThat(rule.signIn())
+        .isEqualTo(
+            new RequiredSignIn(Optional.of(Duration.ofMinutes(5)), List.of("gold", "platinum")));
   }
 
   @Test
@@ -188,6 +259,10 @@ class PolicyFileParserTest {
         "onTampering: fight   | onTampering     | must be one of end, restore",
         "guard: maybe         | guard           | must be one of attach, leave",
         "cutoff: { a: b }     | cutoff          | must be text",
+        "maxAuthAge: PT59S    | maxAuthAge      | must be at least PT1M",
+        "maxAuthAge: soon     | maxAuthAge      | must be an ISO 8601 duration",
+        "requireAcr: 2        | requireAcr      | must be text; put it into quotes",
+        "requireAcr: \"a\\\"b\" | requireAcr    | must be values of the claim acr, parted by blanks",
       })
   void whatIsWrongIsNamedWithItsLineAndKey(String line, String key, String message) {
     // Given

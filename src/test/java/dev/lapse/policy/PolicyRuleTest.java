@@ -182,7 +182,8 @@ class PolicyRuleTest {
                 controls,
                 Optional.empty(),
                 OnTampering.END,
-                Guarding.ATTACH))
+                Guarding.ATTACH,
+                RequiredSignIn.NONE))
         .withMessageContaining("out of range");
   }
 
@@ -270,7 +271,8 @@ class PolicyRuleTest {
         controls,
         Optional.empty(),
         OnTampering.END,
-        Guarding.ATTACH);
+        Guarding.ATTACH,
+        RequiredSignIn.NONE);
   }
 
   private static Ask ask(String duration, String ticket, String... controls) {

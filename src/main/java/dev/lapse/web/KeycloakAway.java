@@ -1,0 +1,50 @@
+package dev.lapse.web;
+
+import io.quarkus.oidc.OIDCException;
+import io.quarkus.security.AuthenticationException;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.jboss.logging.Logger;
+
+/** Tells whoever signs in while Keycloak is away that it is, before any page is found. */
+@ApplicationScoped
+public class KeycloakAway {
+  private static final Logger LOG = Logger.getLogger(KeycloakAway.class);
+  private static final int UNAVAILABLE = 503;
+
+  private final FailureText failures;
+
+  KeycloakAway(FailureText failures) {
+    this.failures = failures;
+  }
+
+  void install(@Observes Router router) {
+    // Right after the one that answers programs (dev.lapse.api.ProblemRoute).
+    router.route().order(Integer.MIN_VALUE + 1).failureHandler(this::fail);
+  }
+
+  private void fail(RoutingContext context) {
+    if (context.response().headWritten() || !isOfKeycloak(context.failure())) {
+      context.next();
+      return;
+    }
+    LOG.warnf("Keycloak could not be asked who signs in: %s", context.failure().getMessage());
+    context
+        .response()
+        .setStatusCode(UNAVAILABLE)
+        .putHeader("Content-Type", "text/html;charset=UTF-8")
+        .putHeader("Cache-Control", "no-store")
+        .putHeader("Retry-After", "5");
+    context.end(failures.page(UNAVAILABLE));
+  }
+
+  /** What fails while somebody is told apart has an answer of its own. */
+  private static boolean isOfKeycloak(Throwable failure) {
+    return failure instanceof OIDCException
+        || (failure != null
+            && !(failure instanceof AuthenticationException)
+            && failure.getCause() instanceof OIDCException);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.lapse.web;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+
+/** What a field for date and time holds: a time in the reader's own zone. */
+final class ReadersTime {
+  private ReadersTime() {}
+
+  /**
+   * That instant.
+   *
+   * @param zone as a script tells it; null or blank: UTC
+   * @throws DateTimeException if either is none
+   */
+  static Instant parse(String typed, String zone) {
+    var place = zone == null || zone.isBlank() ? ZoneOffset.UTC : ZoneId.of(zone.strip());
+    return LocalDateTime.parse(typed.strip()).atZone(place).toInstant();
+  }
+}

@@ -1,0 +1,55 @@
+package dev.lapse.web;
+
+import dev.lapse.grant.Keycloak;
+import dev.lapse.inventory.Inventories;
+import dev.lapse.inventory.Inventory;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** Every service account with its scopes, for those who read everything. */
+@Path("/service-accounts")
+public class ServiceAccountsResource {
+  private final Entrance entrance;
+  private final Frames frames;
+  private final Inventories inventories;
+  private final Keycloak keycloak;
+
+  ServiceAccountsResource(
+      Entrance entrance, Frames frames, Inventories inventories, Keycloak keycloak) {
+    this.entrance = entrance;
+    this.frames = frames;
+    this.inventories = inventories;
+    this.keycloak = keycloak;
+  }
+
+  /** One page: those with a scope that nothing explains, then the others. */
+  @GET
+  @Operation(hidden = true)
+  public Uni<Response> accounts(@BeanParam AccountFilter filter) {
+    return entrance.read(actor -> {
+      var realm = filter.realm(keycloak.realms());
+      return inventories.of(realm, actor).chain(found -> render(filter, realm, found));
+    });
+  }
+
+  private Uni<Response> render(AccountFilter filter, String realm, Inventory inventory) {
+    var found = inventory.page(filter.toQuery());
+    var page = found.subList(0, Math.min(AccountFilter.page(), found.size()));
+    var table =
+        new AccountTable(
+            keycloak.realms(),
+            realm,
+            filter.text(),
+            filter.unexplainedOnly(),
+            filter.narrows(),
+            AccountTable.Summary.of(inventory),
+            page.stream().map(AccountTable.Row::of).toList(),
+            found.size() > page.size() ? filter.addressAfter(page.getLast()) : null);
+    return Entrance.page(
+        Pages.accounts(frames.around("Service accounts", Section.SERVICE_ACCOUNTS), table));
+  }
+}
