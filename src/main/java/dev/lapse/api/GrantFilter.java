@@ -2,7 +2,6 @@ package dev.lapse.api;
 
 import dev.lapse.grant.GrantQuery;
 import dev.lapse.grant.GrantState;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.DefaultValue;
@@ -14,7 +13,6 @@ import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 
 /** Which grants a caller wants listed. */
-@RegisterForReflection // for QueryParameters
 public class GrantFilter {
 
   /** In what state an extension is to be. */

@@ -2,7 +2,6 @@ package dev.lapse.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.lapse.policy.Violation;
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.net.URI;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -18,7 +17,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param code what programs switch on
  * @param violations the fields that are wrong; left out when there are none
  */
-@RegisterForReflection(targets = {Problem.class, Violation.class})
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @Schema(
     description = "An error (RFC 9457).",

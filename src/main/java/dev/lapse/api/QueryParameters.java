@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /**
  * The query parameters that each call has, read from its method. The fields of a {@code BeanParam}
- * count too; compiled to native, its class has to be registered for reflection.
+ * count too; Quarkus has its class registered for reflection in the native executable.
  */
 @ApplicationScoped
 public class QueryParameters {
