@@ -116,8 +116,10 @@ class ClientLogins implements UseReadings {
 
   private static Use notTold(Throwable failure) {
     return new Use.Unknown(
-        ((KeycloakFailure) failure).kind() == KeycloakFailure.Kind.NOT_PERMITTED
-            ? "Lapse may not see the realm's events: it lacks view-events"
-            : "Keycloak does not answer");
+        switch (((KeycloakFailure) failure).kind()) {
+          case NOT_PERMITTED -> "Lapse may not see the realm's events: it lacks view-events";
+          case REJECTED -> "Keycloak refuses to tell";
+          case NOT_REACHED, PUT_OFF, UNCERTAIN -> "Keycloak does not answer";
+        });
   }
 }

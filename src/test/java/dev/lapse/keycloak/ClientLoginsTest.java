@@ -39,6 +39,8 @@ class ClientLoginsTest {
 
   @AfterEach
   void tidyUp() {
+    realm.updateRealm(Map.of("eventsEnabled", true));
+    realm.grantToLapse("view-events");
     realm.deleteScope(scope);
     realm.deleteClient(subject);
   }
@@ -117,7 +119,6 @@ class ClientLoginsTest {
     var use = use(before, Optional.empty());
 
     // Then
-    realm.updateRealm(Map.of("eventsEnabled", true));
     assertThat(use).isEqualTo(new Use.Unknown("the realm keeps no sign-ins of service accounts"));
   }
 
@@ -130,7 +131,6 @@ class ClientLoginsTest {
     var use = use(before, Optional.empty());
 
     // Then
-    realm.grantToLapse("view-events");
     assertThat(use)
         .isEqualTo(new Use.Unknown("Lapse may not see the realm's events: it lacks view-events"));
   }

@@ -21,6 +21,8 @@ import dev.lapse.local.RealmAdmin;
 import dev.lapse.testing.Grants;
 import dev.lapse.verify.Evidence;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -508,6 +510,36 @@ class PagesIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/exceptions?show=%1$s&subject=%1$s&scope=%1$s&requester=%1$s",
+        "/audit?action=%1$s&actor=%1$s&zone=%1$s",
+        "/audit?grant=%1$s&from=%1$s&to=%1$s",
+        "/service-accounts?q=%1$s&show=%1$s",
+        "/service-accounts?realm=%1$s&after=%1$s",
+        "/policies?subject=%1$s&scope=%1$s&time=%1$s",
+        "/policies?realm=%1$s&subject=%1$s&scope=%1$s",
+        "/request/clients?subject=%1$s",
+        "/request/scopes?subject=%1$s&scope=%1$s",
+        "/exceptions/%2$s/sign-in?acr=%1$s&max-age=3600",
+        "/?done=%1$s&exception=%1$s"
+      })
+  void whatSomebodyPutsIntoAnAddressIsTextAndNothingElse(String path) {
+    // Given
+    var evil = "\"'><img src=x onerror=alert(1)><script>alert(2)</script>{frame.formToken}";
+    var encoded = URLEncoder.encode(evil, StandardCharsets.UTF_8);
+    try (var visitor = site.visitor().signedIn("admin", "/")) {
+      // When
+      var answer = visitor.open(path.formatted(encoded, waiting));
+
+      // Then
+      assertThat(answer.status()).isLessThan(500);
+      assertThat(visitor.page().locator("script:not([src]), img[src=x]")).hasCount(0);
+      assertThat(visitor.complaints()).isEmpty();
+    }
+  }
+
   // ---- asking
 
   @Test
@@ -685,6 +717,24 @@ class PagesIT {
         .page()
         .locator("tbody tr")
         .filter(new Locator.FilterOptions().setHasText(wanted.subject()));
+  }
+
+  @Test
+  void whoHasWhatIsReadAndSearchedWithoutScripts() {
+    // Given
+    var withoutScripts = new Browser.NewContextOptions().setJavaScriptEnabled(false);
+    try (var visitor = site.visitor(withoutScripts).signedIn("auditor", "/service-accounts")) {
+      visitor.page().locator("input[name=q]").fill("partner-exp");
+
+      // When
+      visitor.page().getByText("Filter", exactly()).click();
+
+      // Then
+      assertThat(visitor.page().locator("tbody th")).hasText(new String[] {"partner-sync"});
+      assertThat(visitor.page().locator("tbody tr.alarm")).containsText("partner-export");
+      visitor.open("/exceptions/" + active + "/use");
+      assertThat(visitor.page().locator("h1")).hasText("Was it used?");
+    }
   }
 
   @Test
