@@ -69,22 +69,16 @@ public final class PackagedLapse implements AutoCloseable {
   }
 
   /**
-   * Has the jar load what a start loads, without starting, and keep it in a file from which {@code
-   * -XX:AOTCache} takes it: as src/main/docker/Dockerfile.jvm does.
+   * Starts the jar once, stops it, and has it keep what it loaded and linked in a file, from which
+   * {@code -XX:AOTCache} takes it (JDK 25).
    *
    * @param cache the file, in a folder that is there
    */
-  public static void makeCache(Path cache) {
-    var command =
-        List.of(
-            java(),
-            "-XX:AOTCacheOutput=" + cache,
-            "-Dquarkus.appcds.generate=true",
-            "-jar",
-            JAR.toString());
-    var log = cache.resolveSibling(cache.getFileName() + ".log");
-    ChildProcess.start("The making of a cache", new ProcessBuilder(command), log)
-        .awaitSuccess(PATIENCE);
+  public static void makeCache(Path cache, Map<String, String> environment) {
+    try (var lapse = startJar(environment, "-XX:AOTCacheOutput=" + cache).awaitReady()) {
+      lapse.process().destroy();
+      lapse.awaitEnd();
+    }
   }
 
   /** Starts a native executable and returns at once. */
