@@ -63,14 +63,19 @@ class SelfCheckRounds {
   Uni<Void> run() {
     return check
         .run()
-        .chain(head -> head.map(this::sound).orElse(Uni.createFrom().voidItem()))
+        .chain(head -> head.map(this::sound).orElseGet(this::soundWithoutEntries))
         .onFailure(BrokenLogException.class)
         .recoverWithUni(failure -> broken(failure.getMessage()));
   }
 
+  /** Nothing is wrong with it, and the event that would say so would be its first entry. */
+  private Uni<Void> soundWithoutEntries() {
+    state.sound(new LogState.Checked(0, clock.instant()));
+    return Uni.createFrom().voidItem();
+  }
+
   private Uni<Void> sound(SignedHead head) {
-    var now = clock.instant();
-    state.sound(new LogState.Checked(head.size(), now));
+    state.sound(new LogState.Checked(head.size(), clock.instant()));
     LOG.infof("the audit log was checked: its %d entries are what was signed", head.size());
     var facts = new LinkedHashMap<String, Object>();
     facts.put("size", head.size());

@@ -66,6 +66,7 @@ class BrokenLogIT extends TargetBehindProxy {
                 DemoSettings.of(
                     database, keycloak.url(), Map.of("LAPSE_AUDIT_CHECK_EVERY", "PT1S")))
             .awaitReady()) {
+      await().atMost(PATIENCE).until(() -> lapse.health("ready").body().contains("0 entries at"));
       new Grants(lapse.url(), realm.clientToken(subject)).requested(subject, scope, "PT1H");
       await().atMost(PATIENCE).until(() -> events("LOG_CHECKED") >= 2);
       assertThat(lapse.metrics()).containsPattern(BROKEN.formatted(0));
