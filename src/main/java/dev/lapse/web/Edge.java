@@ -46,7 +46,8 @@ public class Edge {
     context.next();
   }
 
-  private void protect(MultiMap headers) {
+  /** Says in the headers of a page what it may run, show and tell. */
+  void protect(MultiMap headers) {
     headers.set("Content-Security-Policy", contentSecurityPolicy);
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Referrer-Policy", "same-origin");
