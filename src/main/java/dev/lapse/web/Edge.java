@@ -19,9 +19,13 @@ public class Edge {
   // After the id of the request, which a refusal needs too, and before the limits.
   private static final int EARLY = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 2;
 
+  private static final int NOT_FOUND = 404;
+
+  private final FailureText failures;
   private final String contentSecurityPolicy;
 
-  Edge(@ConfigProperty(name = "lapse.keycloak.url") URI keycloak) {
+  Edge(FailureText failures, @ConfigProperty(name = "lapse.keycloak.url") URI keycloak) {
+    this.failures = failures;
     // Chromium holds a redirect after a form against form-action, and signing out leads there.
     contentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src"
@@ -42,11 +46,26 @@ public class Edge {
       context.request().headers().remove("Cookie");
     } else {
       protect(context.response().headers());
+      // No page has matrix parameters, and what guards the pages knows of none.
+      if (context.request().path().indexOf(';') >= 0) {
+        tellNotFound(context);
+        return;
+      }
     }
     context.next();
   }
 
-  private void protect(MultiMap headers) {
+  private void tellNotFound(RoutingContext context) {
+    context
+        .response()
+        .setStatusCode(NOT_FOUND)
+        .putHeader("Content-Type", "text/html;charset=UTF-8")
+        .putHeader("Cache-Control", "no-store");
+    context.end(failures.page(NOT_FOUND));
+  }
+
+  /** Says in the headers of a page what it may run, show and tell. */
+  void protect(MultiMap headers) {
     headers.set("Content-Security-Policy", contentSecurityPolicy);
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Referrer-Policy", "same-origin");

@@ -15,9 +15,11 @@ public class KeycloakAway {
   private static final int UNAVAILABLE = 503;
 
   private final FailureText failures;
+  private final Edge edge;
 
-  KeycloakAway(FailureText failures) {
+  KeycloakAway(FailureText failures, Edge edge) {
     this.failures = failures;
+    this.edge = edge;
   }
 
   void install(@Observes Router router) {
@@ -31,6 +33,8 @@ public class KeycloakAway {
       return;
     }
     LOG.warnf("Keycloak could not be asked who signs in: %s", context.failure().getMessage());
+    // It may have failed before anything was said of the page.
+    edge.protect(context.response().headers());
     context
         .response()
         .setStatusCode(UNAVAILABLE)

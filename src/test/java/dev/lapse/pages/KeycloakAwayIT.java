@@ -1,14 +1,11 @@
 package dev.lapse.pages;
 
-import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lapse.faults.DemoSettings;
-import dev.lapse.faults.KeycloakProxy;
 import dev.lapse.faults.OwnDatabase;
 import dev.lapse.local.FreePort;
 import dev.lapse.local.PackagedLapse;
-import dev.lapse.local.TestParts;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,30 +17,7 @@ import org.junit.jupiter.api.Test;
 class KeycloakAwayIT {
 
   @Test
-  void whoeverIsSigningInIsToldOnAPageOfOurs() {
-    // Given
-    try (var keycloak = KeycloakProxy.http(TestParts.get().keycloakUrl(), 0);
-        var site = new Site(keycloak.url());
-        var visitor = site.visitor()) {
-      visitor.open("/exceptions");
-      keycloak.cutOff();
-
-      // When
-      visitor.signIn("approver");
-
-      // Then
-      assertThat(visitor.page().locator("h1")).hasText("Something is away for now");
-      visitor.screenshot("keycloak-away");
-      visitor.assertUsableByEverybody();
-      assertThat(visitor.complaints()).isEmpty();
-      keycloak.reconnect();
-      visitor.open("/exceptions");
-      assertThat(visitor.page().locator("h1")).hasText("Exceptions");
-    }
-  }
-
-  @Test
-  void whoeverComesBeforeKeycloakWasThereIsToldOnAPageOfOurs() throws Exception {
+  void whoeverSignsInIsToldOnAPageOfOurs() throws Exception {
     // Given
     var nowhere = "http://localhost:" + FreePort.find();
     try (var database = OwnDatabase.create();

@@ -46,6 +46,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PagesIT {
   private static final int MOST_BYTES = 150 * 1024;
 
+  /** Scopes of which requests come first in an inbox, which shows no more than some. */
+  private static final String URGENT = "vault-urgent";
+
   /** When each page was first to be seen, and how heavy it is. */
   private static final List<String> PAINTED = new CopyOnWriteArrayList<>();
 
@@ -200,7 +203,7 @@ class PagesIT {
   @Test
   void anApproverSeesWhatATokenWouldGainAndApproves() {
     // Given
-    var wanted = site.wanted();
+    var wanted = site.wanted(URGENT);
     var id = wanted.request();
     try (var visitor = site.visitor().signedIn("approver", "/")) {
       var card = card(visitor, wanted);
@@ -236,7 +239,7 @@ class PagesIT {
   @Test
   void aDenialNeedsAReasonAndTellsIt() {
     // Given
-    var wanted = site.wanted();
+    var wanted = site.wanted(URGENT);
     var id = wanted.request();
     try (var visitor = site.visitor().signedIn("approver", "/")) {
       var card = card(visitor, wanted);
@@ -388,7 +391,7 @@ class PagesIT {
   @Test
   void everythingWorksByKeyboardAlone() {
     // Given
-    var wanted = site.wanted();
+    var wanted = site.wanted(URGENT);
     var id = wanted.request();
     try (var visitor = site.visitor().signedIn("approver", "/")) {
       var keyboard = visitor.page().keyboard();
@@ -486,7 +489,7 @@ class PagesIT {
   @Test
   void whatSomebodyTypedIsTextAndNothingElse() {
     // Given
-    var wanted = site.wanted();
+    var wanted = site.wanted(URGENT);
     var evil = "\"'><img src=x onerror=alert(1)><script>alert(2)</script>{frame.formToken}";
     var id =
         wanted.request(
@@ -755,7 +758,7 @@ class PagesIT {
   @Test
   void theInboxShowsWhatComesInByItself() {
     // Given
-    var wanted = site.wanted();
+    var wanted = site.wanted(URGENT);
     try (var visitor = site.visitor().signedIn("approver", "/")) {
       assertThat(card(visitor, wanted)).hasCount(0);
 
@@ -770,9 +773,9 @@ class PagesIT {
   @Test
   void nothingIsTakenFromUnderSomebodysHands() {
     // Given
-    var wanted = site.wanted();
+    var wanted = site.wanted(URGENT);
     var id = wanted.request();
-    var other = site.wanted();
+    var other = site.wanted(URGENT);
     try (var visitor = site.visitor().signedIn("approver", "/")) {
       var reason = card(visitor, wanted).locator(".deny input[name=comment]");
       reason.fill("I am still thi");
@@ -790,7 +793,7 @@ class PagesIT {
   @Test
   void aPageLivesOnWhenTheServiceIsStartedAnew() {
     // Given
-    var wanted = site.wanted();
+    var wanted = site.wanted(URGENT);
     try (var visitor = site.visitor().signedIn("approver", "/")) {
       visitor.page().evaluate("() => { window.stayed = true; }");
       assertThat(card(visitor, wanted)).hasCount(0);
@@ -815,10 +818,10 @@ class PagesIT {
   @Test
   void anApproverSeesWhetherWhatTheSubjectHadBeforeWasUsed() {
     // Given
-    var used = site.wanted();
+    var used = site.wanted(URGENT);
     used.revoked(used.active(true));
     used.request();
-    var unused = site.wanted();
+    var unused = site.wanted(URGENT);
     unused.revoked(unused.active(false));
     unused.request();
     try (var visitor = site.visitor()) {

@@ -35,18 +35,11 @@ final class Site implements AutoCloseable {
   private final AtomicInteger named = new AtomicInteger();
 
   Site() {
-    this(TestParts.get().keycloakUrl());
-  }
-
-  /**
-   * @param keycloak where the service is to find Keycloak; browsers go there themselves
-   */
-  Site(String keycloak) {
     lapse =
         PackagedLapse.start(
             DemoSettings.of(
                 database,
-                keycloak,
+                TestParts.get().keycloakUrl(),
                 Map.of(
                     "LAPSE_POLICY_FILE",
                     POLICIES.toAbsolutePath().toString(),
