@@ -39,6 +39,8 @@ public class GrantInbox {
       """;
 
   /** Of each grant, those before it with the same subject and scope; a hundred at most are read. */
+  // The planner takes a subject and a scope for independent, expects a few rows, and would read and
+  // sort them all. Of a limit that it can't see it expects a tenth, and walks the index to there.
   static final String EARLIER =
       """
       SELECT g.id, count(e.id), max(e.activated_at),
@@ -46,7 +48,7 @@ public class GrantInbox {
       FROM grants g LEFT JOIN LATERAL (
         SELECT id, activated_at, removed_at, ended_at FROM grants
         WHERE subject = g.subject AND scope = g.scope AND realm = g.realm AND id < g.id
-        ORDER BY subject, scope, stuck DESC, id DESC LIMIT %d) e ON true
+        ORDER BY subject, scope, stuck DESC, id DESC LIMIT (SELECT %d)) e ON true
       WHERE g.id = ANY(CAST(:ids AS uuid[])) GROUP BY g.id\
       """
           .formatted(Earlier.COUNTED_AT_MOST);
