@@ -44,7 +44,8 @@ public class GrantInbox {
   static final String EARLIER =
       """
       SELECT g.id, count(e.id), max(e.activated_at),
-        (array_agg(coalesce(e.removed_at, e.ended_at) ORDER BY e.activated_at DESC NULLS LAST))[1]
+        CAST(extract(epoch FROM (array_agg(coalesce(e.removed_at, e.ended_at)
+          ORDER BY e.activated_at DESC NULLS LAST))[1]) * 1000 AS bigint)
       FROM grants g LEFT JOIN LATERAL (
         SELECT id, activated_at, removed_at, ended_at FROM grants
         WHERE subject = g.subject AND scope = g.scope AND realm = g.realm AND id < g.id
@@ -104,6 +105,9 @@ public class GrantInbox {
             Collectors.toMap(
                 row -> (UUID) row[0],
                 row ->
-                    new Earlier(((Number) row[1]).intValue(), (Instant) row[2], (Instant) row[3])));
+                    new Earlier(
+                        ((Number) row[1]).intValue(),
+                        (Instant) row[2],
+                        row[3] == null ? null : Instant.ofEpochMilli((Long) row[3]))));
   }
 }
