@@ -41,7 +41,8 @@ public class GrantInbox {
   /** Of each grant, those before it with the same subject and scope; a hundred at most are read. */
   static final String EARLIER =
       """
-      SELECT g.id, count(e.id), max(e.activated_at),
+      SELECT g.id, count(e.id),
+        CAST(extract(epoch FROM max(e.activated_at)) * 1000 AS bigint),
         CAST(extract(epoch FROM (array_agg(coalesce(e.removed_at, e.ended_at)
           ORDER BY e.activated_at DESC NULLS LAST))[1]) * 1000 AS bigint)
       FROM grants g LEFT JOIN LATERAL (
@@ -103,9 +104,10 @@ public class GrantInbox {
             Collectors.toMap(
                 row -> (UUID) row[0],
                 row ->
-                    new Earlier(
-                        ((Number) row[1]).intValue(),
-                        (Instant) row[2],
-                        row[3] == null ? null : Instant.ofEpochMilli((Long) row[3]))));
+                    new Earlier(((Number) row[1]).intValue(), instant(row[2]), instant(row[3]))));
+  }
+
+  private static Instant instant(Object millis) {
+    return millis == null ? null : Instant.ofEpochMilli((Long) millis);
   }
 }
