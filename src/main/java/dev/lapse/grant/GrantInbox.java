@@ -43,7 +43,8 @@ public class GrantInbox {
   // sort them all. Of a limit that it can't see it expects a tenth, and walks the index to there.
   static final String EARLIER =
       """
-      SELECT g.id, count(e.id), max(e.activated_at),
+      SELECT g.id, count(e.id),
+        CAST(extract(epoch FROM max(e.activated_at)) * 1000 AS bigint),
         CAST(extract(epoch FROM (array_agg(coalesce(e.removed_at, e.ended_at)
           ORDER BY e.activated_at DESC NULLS LAST))[1]) * 1000 AS bigint)
       FROM grants g LEFT JOIN LATERAL (
@@ -105,9 +106,10 @@ public class GrantInbox {
             Collectors.toMap(
                 row -> (UUID) row[0],
                 row ->
-                    new Earlier(
-                        ((Number) row[1]).intValue(),
-                        (Instant) row[2],
-                        row[3] == null ? null : Instant.ofEpochMilli((Long) row[3]))));
+                    new Earlier(((Number) row[1]).intValue(), instant(row[2]), instant(row[3]))));
+  }
+
+  private static Instant instant(Object millis) {
+    return millis == null ? null : Instant.ofEpochMilli((Long) millis);
   }
 }
