@@ -35,9 +35,8 @@ class ClientLogins implements UseReadings {
 
   @Override
   public Uni<Use> use(Tenure tenure) {
-    return calls
-        .in(tenure.realm())
-        .call("read the event settings", api.eventSettings(tenure.realm()))
+    return readings
+        .eventSettings(tenure.realm())
         .chain(settings ->
             settings.keep(CLIENT_LOGIN)
                 ? amongKept(tenure, settings)

@@ -18,6 +18,8 @@ class RealmReadings {
       new SharedCalls<>(this::callForRealm);
   private final SharedCalls<String, List<ClientScopeRepresentation>> scopes =
       new SharedCalls<>(this::callForScopes);
+  private final SharedCalls<String, EventSettings> eventSettings =
+      new SharedCalls<>(this::callForEventSettings);
   private final SharedCalls<ScopeKey, ClientScopeRepresentation> scope =
       new SharedCalls<>(this::callForScope);
 
@@ -38,6 +40,11 @@ class RealmReadings {
     return scopes.ask(realm);
   }
 
+  /** What the realm keeps of its events. */
+  Uni<EventSettings> eventSettings(String realm) {
+    return eventSettings.ask(realm);
+  }
+
   /** The client scope of a target by its id; null where it was not found. */
   Uni<ClientScopeRepresentation> scope(TargetKey target) {
     return scope.ask(new ScopeKey(target.realm(), target.scopeUuid()));
@@ -51,6 +58,12 @@ class RealmReadings {
     return calls
         .in(realm)
         .call("read the client scopes", beginning(begins, api.clientScopes(realm)));
+  }
+
+  private Uni<EventSettings> callForEventSettings(String realm, Runnable begins) {
+    return calls
+        .in(realm)
+        .call("read the event settings", beginning(begins, api.eventSettings(realm)));
   }
 
   private Uni<ClientScopeRepresentation> callForScope(ScopeKey key, Runnable begins) {
