@@ -48,20 +48,11 @@ public class Edge {
       protect(context.response().headers());
       // No page has matrix parameters, and what guards the pages knows of none.
       if (context.request().path().indexOf(';') >= 0) {
-        tellNotFound(context);
+        failures.answer(context, NOT_FOUND);
         return;
       }
     }
     context.next();
-  }
-
-  private void tellNotFound(RoutingContext context) {
-    context
-        .response()
-        .setStatusCode(NOT_FOUND)
-        .putHeader("Content-Type", "text/html;charset=UTF-8")
-        .putHeader("Cache-Control", "no-store");
-    context.end(failures.page(NOT_FOUND));
   }
 
   /** Says in the headers of a page what it may run, show and tell. */

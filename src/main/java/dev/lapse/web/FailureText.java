@@ -1,5 +1,6 @@
 package dev.lapse.web;
 
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** What went wrong, as a page for people. */
@@ -28,6 +29,16 @@ class FailureText {
               ? page("This could not be read", "Open the page anew and try again.")
               : page("Something failed", "It is in the log of the service. Try again in a moment.");
     };
+  }
+
+  /** Answers with the page where no resource is there to do it. */
+  void answer(RoutingContext context, int status) {
+    context
+        .response()
+        .setStatusCode(status)
+        .putHeader("Content-Type", "text/html;charset=UTF-8")
+        .putHeader("Cache-Control", "no-store");
+    context.end(page(status));
   }
 
   private String page(String headline, String text) {

@@ -35,13 +35,8 @@ public class KeycloakAway {
     LOG.warnf("Keycloak could not be asked who signs in: %s", context.failure().getMessage());
     // It may have failed before anything was said of the page.
     edge.protect(context.response().headers());
-    context
-        .response()
-        .setStatusCode(UNAVAILABLE)
-        .putHeader("Content-Type", "text/html;charset=UTF-8")
-        .putHeader("Cache-Control", "no-store")
-        .putHeader("Retry-After", "5");
-    context.end(failures.page(UNAVAILABLE));
+    context.response().putHeader("Retry-After", "5");
+    failures.answer(context, UNAVAILABLE);
   }
 
   /** What fails while somebody is told apart has an answer of its own. */
