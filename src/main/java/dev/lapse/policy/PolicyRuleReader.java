@@ -30,8 +30,6 @@ final class PolicyRuleReader {
           "guard",
           "maxAuthAge",
           "requireAcr");
-  // Keycloak's columns hold names of 255 characters.
-  private static final int LONGEST_NAME = 255;
   private static final int LONGEST_RULE_NAME = 100;
   private static final int LONGEST_REGEX = 500;
 
@@ -60,7 +58,7 @@ final class PolicyRuleReader {
     var maxDuration = section.duration("maxDuration");
     var maxTotal = maxTotal(section, maxDuration);
     var approvals = section.integer("approvals", 1, PolicyRule.MOST_APPROVALS);
-    var approverRole = section.text("approverRole", LONGEST_NAME);
+    var approverRole = section.text("approverRole", TargetPatternReader.LONGEST_NAME);
     var answerWithin = section.duration("answerWithin");
     var requireTicket = requireTicket(section);
     var requireControls = section.integer("requireControls", 0, PolicyRule.MOST_CONTROLS);
@@ -105,7 +103,7 @@ final class PolicyRuleReader {
 
   private static Optional<List<String>> requireAcr(FileSection section) {
     return section
-        .text("requireAcr", LONGEST_NAME)
+        .text("requireAcr", TargetPatternReader.LONGEST_NAME)
         .flatMap(text -> {
           var levels = Arrays.asList(text.split(" +", -1));
           return levels.stream().allMatch(level -> level.matches(RequiredSignIn.ACR))
@@ -164,7 +162,7 @@ final class PolicyRuleReader {
   private static <E extends Enum<E>> Optional<E> choice(
       FileSection section, String key, E[] values) {
     return section
-        .text(key, LONGEST_NAME)
+        .text(key, TargetPatternReader.LONGEST_NAME)
         .flatMap(text ->
             Arrays.stream(values)
                 .filter(value -> value.name().equalsIgnoreCase(text))

@@ -9,7 +9,7 @@ final class TargetPatternReader {
   private static final String MATCH = "match";
   private static final List<String> KEYS = List.of("realm", "subject", "scope");
   // Keycloak's columns hold names of 255 characters.
-  private static final int LONGEST_NAME = 255;
+  static final int LONGEST_NAME = 255;
 
   private final ProblemLog problems;
 
