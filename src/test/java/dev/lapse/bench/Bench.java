@@ -19,6 +19,7 @@ public final class Bench {
           new LoadedLag(),
           new Burst(),
           new RequestCost(),
+          new PageSpeed(),
           new GuardCost(),
           new Growth(),
           new Footprint(),

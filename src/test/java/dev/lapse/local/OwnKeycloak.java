@@ -33,6 +33,11 @@ public final class OwnKeycloak implements AutoCloseable {
     return keycloak.url();
   }
 
+  /** Ends it at once, as a crash does. */
+  public void kill() {
+    keycloak.kill();
+  }
+
   /** What it knew at one time, kept apart. */
   public final class Backup implements AutoCloseable {
     private final Path kept;
@@ -70,7 +75,7 @@ public final class OwnKeycloak implements AutoCloseable {
 
   @Override
   public void close() {
-    keycloak.kill();
+    kill();
     LocalFolders.delete(data);
   }
 }

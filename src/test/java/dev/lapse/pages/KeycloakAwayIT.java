@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lapse.faults.DemoSettings;
 import dev.lapse.faults.OwnDatabase;
 import dev.lapse.local.FreePort;
+import dev.lapse.local.Installation;
+import dev.lapse.local.OwnKeycloak;
 import dev.lapse.local.PackagedLapse;
+import dev.lapse.local.RealmAdmin;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,6 +38,30 @@ class KeycloakAwayIT {
       assertThat(answer.statusCode()).isEqualTo(503);
       assertThat(answer.body()).contains("<h1>Something is away for now</h1>");
       assertThat(answer.headers().firstValue("Content-Security-Policy")).isPresent();
+    }
+  }
+
+  @Test
+  void whoeverComesBackFromItsFormIsToldToo() {
+    // Given
+    try (var database = OwnDatabase.create();
+        var keycloak = OwnKeycloak.start(Installation.usual());
+        var lapse =
+            PackagedLapse.start(DemoSettings.of(database, keycloak.url(), Map.of())).awaitReady();
+        var chromium = Chromium.start();
+        var visitor = chromium.visitor(lapse.url())) {
+      new RealmAdmin(keycloak.url(), "acme").setRedirectUris("lapse", lapse.url() + "/*");
+      visitor.open("/exceptions");
+      var back = visitor.submitted("approver");
+      keycloak.kill();
+
+      // When
+      var answer = visitor.open(back);
+
+      // Then
+      assertThat(answer.status()).isEqualTo(503);
+      assertThat(visitor.page().locator("h1").textContent()).isEqualTo("Something is away for now");
+      assertThat(answer.headers()).containsKey("content-security-policy");
     }
   }
 }

@@ -1,11 +1,8 @@
 package dev.lapse.pages;
 
 import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType;
-import com.microsoft.playwright.Playwright;
 import dev.lapse.faults.DemoSettings;
 import dev.lapse.faults.OwnDatabase;
-import dev.lapse.local.InstalledChromium;
 import dev.lapse.local.PackagedLapse;
 import dev.lapse.local.RealmAdmin;
 import dev.lapse.local.TestParts;
@@ -30,8 +27,7 @@ final class Site implements AutoCloseable {
 
   private final OwnDatabase database = OwnDatabase.create();
   private PackagedLapse lapse;
-  private final Playwright playwright;
-  private final Browser browser;
+  private final Chromium chromium = Chromium.start();
   private final AtomicInteger named = new AtomicInteger();
 
   Site() {
@@ -47,17 +43,6 @@ final class Site implements AutoCloseable {
                     "https://tickets.example.com/browse/TICKET")));
     REALM.setRedirectUris("lapse", lapse.url() + "/*");
     LevelsOfSignIn.askedForBy(REALM, "lapse");
-    var options =
-        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"));
-    playwright = Playwright.create(options);
-    browser =
-        playwright
-            .chromium()
-            .launch(
-                new BrowserType.LaunchOptions()
-                    .setExecutablePath(InstalledChromium.find())
-                    // The browser's own walls need rights that a container does not give.
-                    .setArgs(List.of("--no-sandbox", "--disable-gpu")));
     lapse.awaitReady();
   }
 
@@ -76,9 +61,7 @@ final class Site implements AutoCloseable {
   }
 
   Visitor visitor(Browser.NewContextOptions options) {
-    return new Visitor(
-        browser.newContext(
-            options.setBaseURL(url()).setLocale("en-GB").setTimezoneId("Europe/Berlin")));
+    return chromium.visitor(url(), options);
   }
 
   /** A subject with a scope that the policy {@code vault} covers, both of its own. */
@@ -160,8 +143,7 @@ final class Site implements AutoCloseable {
 
   @Override
   public void close() {
-    browser.close();
-    playwright.close();
+    chromium.close();
     lapse.close();
     database.close();
   }

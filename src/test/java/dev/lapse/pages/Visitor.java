@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.LoadState;
+import com.microsoft.playwright.options.RequestOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -16,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** Somebody at a browser, of which everything that it complains about is kept. */
-final class Visitor implements AutoCloseable {
+public final class Visitor implements AutoCloseable {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final String AXE = axe();
 
@@ -62,7 +64,7 @@ final class Visitor implements AutoCloseable {
   }
 
   /** Goes to the page, and signs in on the way. */
-  Visitor signedIn(String name, String path) {
+  public Visitor signedIn(String name, String path) {
     page.navigate(path);
     signIn(name);
     return this;
@@ -76,6 +78,16 @@ final class Visitor implements AutoCloseable {
     page.waitForLoadState(LoadState.LOAD);
   }
 
+  /** Sends Keycloak's form, and tells the address to which that leads, without going there. */
+  String submitted(String name) {
+    var form =
+        RequestOptions.create()
+            .setForm(FormData.create().set("username", name).set("password", name))
+            .setMaxRedirects(0);
+    var action = page.locator("#kc-form-login").getAttribute("action");
+    return context.request().post(action, form).headers().get("location");
+  }
+
   /** Fills Keycloak's form in where it knows already who it is, and wants to be sure. */
   void signInOnceMore(String name) {
     page.locator("#password").fill(name);
@@ -83,7 +95,8 @@ final class Visitor implements AutoCloseable {
     page.waitForLoadState(LoadState.LOAD);
   }
 
-  Response open(String path) {
+  /** Goes to the page, and waits until it is loaded. */
+  public Response open(String path) {
     return page.navigate(path);
   }
 
@@ -99,7 +112,7 @@ final class Visitor implements AutoCloseable {
   }
 
   /** How long after the page was asked for something of it was to be seen, in milliseconds. */
-  long firstPaint() {
+  public long firstPaint() {
     return ((Number)
             page.evaluate(
                 """
@@ -108,6 +121,19 @@ final class Visitor implements AutoCloseable {
                   .observe({ type: "paint", buffered: true }))
                 """))
         .longValue();
+  }
+
+  /** How long after the page was asked for all of its HTML was there, in milliseconds. */
+  public double answered() {
+    return ((Number)
+            page.evaluate(
+                """
+                () => {
+                  const [page] = performance.getEntriesByType("navigation");
+                  return page.responseEnd - page.requestStart;
+                }
+                """))
+        .doubleValue();
   }
 
   /** What axe finds on the page that not everybody can use. */
