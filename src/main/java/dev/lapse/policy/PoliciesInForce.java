@@ -5,8 +5,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -61,22 +59,14 @@ public class PoliciesInForce {
   }
 
   private static Policies load(Path file) {
-    // One byte more than allowed tells that a file is too large, however large it is.
-    try (InputStream content = Files.newInputStream(file)) {
-      return PolicyFileParser.parse(
-          file.toString(), content.readNBytes(PolicyFileParser.LARGEST + 1));
-    } catch (NoSuchFileException e) {
-      throw unreadable(file, "there is no such file", e);
-    } catch (IOException e) {
-      throw unreadable(file, e.toString(), e);
+    try {
+      return PolicyFile.read(file);
+    } catch (PolicyFileException e) {
+      throw e.isUnread()
+          ? new PolicyFileException(
+              e.getMessage() + " Set LAPSE_POLICY_FILE (lapse.policy.file) to a readable file.", e)
+          : e;
     }
-  }
-
-  private static PolicyFileException unreadable(Path file, String problem, IOException cause) {
-    return new PolicyFileException(
-        "Policy file %s can't be read: %s. Set LAPSE_POLICY_FILE (lapse.policy.file) to a readable file."
-            .formatted(file.toAbsolutePath(), problem),
-        cause);
   }
 
   private static Policies loadDemo() {

@@ -29,4 +29,9 @@ public final class PolicyFileException extends RuntimeException {
   public List<PolicyFileProblem> problems() {
     return problems;
   }
+
+  /** Whether the file could not be read, so that nobody knows what is in it. */
+  boolean isUnread() {
+    return problems.isEmpty();
+  }
 }
