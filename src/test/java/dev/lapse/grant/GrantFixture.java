@@ -165,7 +165,8 @@ public final class GrantFixture {
         Optional.of(cutoff),
         onTampering,
         guarding,
-        RequiredSignIn.NONE);
+        RequiredSignIn.NONE,
+        Optional.empty());
   }
 
   public Grant in(GrantState state) {
