@@ -43,4 +43,12 @@ public record Policies(
         .flatMap(rule -> rule.approverRole().stream())
         .collect(Collectors.toUnmodifiableSet());
   }
+
+  /** The roles that rules let open a request alone. */
+  public Set<String> glassRoles() {
+    return rules.stream()
+        .flatMap(rule -> rule.breakGlass().stream())
+        .map(BreakGlass::role)
+        .collect(Collectors.toUnmodifiableSet());
+  }
 }

@@ -29,6 +29,8 @@ import java.util.regex.Pattern;
  * @param onTampering what becomes of the grant where somebody takes its scope off the client
  * @param guarding whether the scope may be put under the guard
  * @param signIn how whoever decides has to have signed in
+ * @param breakGlass who may open a request alone; its time is not longer than {@code maxDuration};
+ *     empty where nobody may
  */
 public record PolicyRule(
     String name,
@@ -43,7 +45,8 @@ public record PolicyRule(
     Optional<Cutoff> chosenCutoff,
     OnTampering onTampering,
     Guarding guarding,
-    RequiredSignIn signIn) {
+    RequiredSignIn signIn,
+    Optional<BreakGlass> breakGlass) {
 
   /** The most approvals a rule may ask for. */
   public static final int MOST_APPROVALS = 10;
@@ -73,6 +76,7 @@ public record PolicyRule(
     Objects.requireNonNull(onTampering, "onTampering");
     Objects.requireNonNull(guarding, "guarding");
     Objects.requireNonNull(signIn, "signIn");
+    Objects.requireNonNull(breakGlass, "breakGlass");
     check(!name.isBlank(), "name is blank");
     check(isInRange(maxDuration), "maxDuration is out of range");
     check(
@@ -83,6 +87,9 @@ public record PolicyRule(
     check(
         requireControls >= 0 && requireControls <= MOST_CONTROLS,
         "requireControls is out of range");
+    check(
+        breakGlass.filter(glass -> glass.maxDuration().compareTo(maxDuration) > 0).isEmpty(),
+        "breakGlass is longer than maxDuration");
   }
 
   /** What is to linger is left to its own expiry: the guard would end it. */
@@ -110,7 +117,8 @@ public record PolicyRule(
         chosenCutoff.or(() -> Optional.of(DEFAULT_CUTOFF_UNDER_GUARD)),
         onTampering,
         guarding,
-        signIn);
+        signIn,
+        breakGlass);
   }
 
   /** Everything in which the request falls short of this rule; empty if nothing. */

@@ -29,17 +29,20 @@ final class PolicyRuleReader {
           "onTampering",
           "guard",
           "maxAuthAge",
-          "requireAcr");
+          "requireAcr",
+          BreakGlassReader.KEY);
   private static final int LONGEST_RULE_NAME = 100;
   private static final int LONGEST_REGEX = 500;
 
   private final ProblemLog problems;
   private final TargetPatternReader patterns;
+  private final BreakGlassReader glasses;
   private final Map<String, Integer> linesOfNames = new HashMap<>();
 
   PolicyRuleReader(ProblemLog problems) {
     this.problems = problems;
     this.patterns = new TargetPatternReader(problems);
+    this.glasses = new BreakGlassReader(problems);
   }
 
   /** The rule of an entry of the list; empty if anything is wrong with it. */
@@ -67,6 +70,7 @@ final class PolicyRuleReader {
     var guarding = choice(section, "guard", Guarding.values());
     var maxAuthAge = maxAuthAge(section);
     var requireAcr = requireAcr(section);
+    var breakGlass = glasses.read(section, maxDuration);
     name.ifPresent(text -> refuseSecondUse(text, section));
     if (problems.count() > problemsBefore) {
       return Optional.empty();
@@ -85,7 +89,8 @@ final class PolicyRuleReader {
             cutoff,
             onTampering.orElse(PolicyRule.DEFAULT_ON_TAMPERING),
             guarding.orElseGet(() -> PolicyRule.defaultGuarding(cutoff)),
-            new RequiredSignIn(maxAuthAge, requireAcr.orElse(List.of()))));
+            new RequiredSignIn(maxAuthAge, requireAcr.orElse(List.of())),
+            breakGlass));
   }
 
   private static Optional<Duration> maxAuthAge(FileSection section) {

@@ -36,6 +36,7 @@ class PolicyFileParserTest {
             cutoff: Strike
             onTampering: Restore
             guard: Leave
+            breakGlass: { role: incident-lead, maxDuration: PT1H }
         """;
 
     // When
@@ -55,6 +56,7 @@ class PolicyFileParserTest {
     assertThat(rule.cutoff()).isEqualTo(Cutoff.STRIKE);
     assertThat(rule.onTampering()).isEqualTo(OnTampering.RESTORE);
     assertThat(rule.guarding()).isEqualTo(Guarding.LEAVE);
+    assertThat(rule.breakGlass()).contains(new BreakGlass("incident-lead", Duration.ofHours(1)));
   }
 
   @Test
@@ -126,6 +128,22 @@ class PolicyFileParserTest {
     assertThat(rule.onTampering()).isEqualTo(OnTampering.END);
     assertThat(rule.guarding()).isEqualTo(Guarding.ATTACH);
     assertThat(rule.signIn()).isEqualTo(RequiredSignIn.NONE);
+    assertThat(rule.breakGlass()).isEmpty();
+  }
+
+  @Test
+  void whoBreaksTheGlassMayDoSoForAsLongAsTheRuleAllows() {
+    // Given
+    String yaml =
+        rule("match: { realm: acme }", "maxDuration: PT8H", "breakGlass: { role: incident-lead }");
+
+    // When
+    Policies policies = parse(yaml);
+
+    // Then
+    assertThat(policies.rules().getFirst().breakGlass())
+        .contains(new BreakGlass("incident-lead", Duration.ofHours(8)));
+    assertThat(policies.glassRoles()).containsExactly("incident-lead");
   }
 
   @Test
@@ -263,6 +281,12 @@ class PolicyFileParserTest {
         "maxAuthAge: soon     | maxAuthAge      | must be an ISO 8601 duration",
         "requireAcr: 2        | requireAcr      | must be text; put it into quotes",
         "requireAcr: \"a\\\"b\" | requireAcr    | must be values of the claim acr, parted by blanks",
+        "breakGlass: lead     | breakGlass      | must be a mapping with the keys role, maxDuration",
+        "breakGlass: {}       | breakGlass.role | is missing; write for example role: incident-lead",
+        "breakGlass: { role: \"\" } | breakGlass.role | must not be blank",
+        "breakGlass: { role: a, roles: b } | breakGlass.roles | did you mean role?",
+        "breakGlass: { role: a, maxDuration: PT9H } | breakGlass.maxDuration | must not be longer than that of the rule, which is PT8H",
+        "breakGlass: { role: a, maxDuration: PT0S } | breakGlass.maxDuration | must be longer than zero",
       })
   void whatIsWrongIsNamedWithItsLineAndKey(String line, String key, String message) {
     // Given

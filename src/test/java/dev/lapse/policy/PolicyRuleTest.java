@@ -183,7 +183,8 @@ class PolicyRuleTest {
                 Optional.empty(),
                 OnTampering.END,
                 Guarding.ATTACH,
-                RequiredSignIn.NONE))
+                RequiredSignIn.NONE,
+                Optional.empty()))
         .withMessageContaining("out of range");
   }
 
@@ -253,6 +254,43 @@ class PolicyRuleTest {
         .withMessageContaining("maxTotal is out of range");
   }
 
+  @Test
+  void aGlassThatOutlastsItsRuleMakesNoRule() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ruleWithGlass(Duration.ofHours(8).plusMillis(1)))
+        .withMessageContaining("breakGlass is longer than maxDuration");
+  }
+
+  @Test
+  void underTheGuardTheGlassIsWhatItWas() {
+    // Given
+    PolicyRule rule = ruleWithGlass(Duration.ofHours(8));
+
+    // When
+    PolicyRule guarded = rule.underGuard();
+
+    // Then
+    assertThat(guarded.breakGlass()).isEqualTo(rule.breakGlass());
+  }
+
+  private static PolicyRule ruleWithGlass(Duration longest) {
+    return new PolicyRule(
+        "vault",
+        ANYTHING,
+        Duration.ofHours(8),
+        Optional.empty(),
+        1,
+        Optional.empty(),
+        Duration.ofHours(24),
+        Optional.empty(),
+        0,
+        Optional.empty(),
+        OnTampering.END,
+        Guarding.ATTACH,
+        RequiredSignIn.NONE,
+        Optional.of(new BreakGlass("incident-lead", longest)));
+  }
+
   private static PolicyRule rule(String maxDuration, String ticket, int controls) {
     return extensibleRule(maxDuration, null, ticket, controls);
   }
@@ -272,7 +310,8 @@ class PolicyRuleTest {
         Optional.empty(),
         OnTampering.END,
         Guarding.ATTACH,
-        RequiredSignIn.NONE);
+        RequiredSignIn.NONE,
+        Optional.empty());
   }
 
   private static Ask ask(String duration, String ticket, String... controls) {
