@@ -1,5 +1,8 @@
 package dev.lapse.pages;
 
+import java.util.regex.Pattern;
+import java.util.List;
+import java.time.Instant;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,6 +14,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What an approver decides, and what is told of it. */
 @ExtendWith(SharedSite.class)
 class DecidingIT {
+  /** Sends a form of a page at an instant, in milliseconds since the epoch. */
+  private static final String SENT_AT =
+      """
+      ([form, at]) => {
+        window.setTimeout(() => document.querySelector(form).requestSubmit(), at - Date.now());
+      }
+      """;
+
   private final Site site;
 
   DecidingIT(Site site) {
@@ -71,6 +82,7 @@ class DecidingIT {
     var id = wanted.request();
     try (var first = site.visitor().signedIn("approver", "/exceptions/" + id);
         var second = site.visitor().signedIn("approver2", "/exceptions/" + id)) {
+      second.expecting(409, "/deny");
       second.page().locator(".deny input[name=comment]").fill("Too late");
       first.exactly("Approve").click();
       assertThat(first.page().locator(".notice.good")).isVisible();
@@ -226,5 +238,137 @@ class DecidingIT {
       assertThat(visitor.card(unused)).containsText("Not used: no sign-in");
       assertThat(visitor.complaints()).isEmpty();
     }
+  }
+
+  @Test
+  void ofTwoWhoDecideAtTheSameMomentOneIsTaken() {
+    // Given
+    var wanted = site.wanted();
+    var id = wanted.request();
+    try (var first = site.visitor().signedIn("approver", "/exceptions/" + id);
+        var second = site.visitor().signedIn("approver2", "/exceptions/" + id)) {
+      first.expecting(409, "/approve");
+      second.expecting(409, "/deny");
+      second.page().locator(".deny input[name=comment]").fill("Not on a Friday");
+      var moment = Instant.now().plusMillis(1500).toEpochMilli();
+
+      // When
+      first.page().evaluate(SENT_AT, List.of(".approve", moment));
+      second.page().evaluate(SENT_AT, List.of(".deny", moment));
+
+      // Then
+      assertThat(first.page().locator(".notice").first()).isVisible();
+      assertThat(second.page().locator(".notice").first()).isVisible();
+      assertThat(wanted.api().get(id).getList("decisions")).hasSize(1);
+      boolean approved = first.page().locator(".notice.good").count() == 1;
+      var loser = approved ? second : first;
+      assertThat((approved ? first : second).page().locator(".notice.good").first()).isVisible();
+      assertThat(loser.page().locator(".notice.bad").first())
+          .containsText(Pattern.compile("Somebody changed|has moved on"));
+      assertThat(wanted.api().get(id).getString("decisions[0].verdict"))
+          .isEqualTo(approved ? "APPROVED" : "DENIED");
+    }
+  }
+
+  @Test
+  void whatTwoHaveToApproveWaitsForTheSecond() {
+    // Given
+    var wanted = site.wanted("pair-read");
+    var id = wanted.request();
+    try (var first = site.visitor().signedIn("approver", "/exceptions/" + id);
+        var second = site.visitor().signedIn("approver2", "/policies")) {
+      assertThat(first.page().locator("main")).containsText("0 of 2 approvals given");
+
+      // When
+      first.exactly("Approve").click();
+
+      // Then
+      assertThat(first.page().locator(".notice.good")).containsText("Your approval counts");
+      assertThat(first.page().locator("main")).containsText("1 of 2 approvals given");
+      assertThat(first.page().locator(".approve")).hasCount(0);
+      assertThat(wanted.state(id)).isEqualTo("AWAITING_APPROVAL");
+      second.open("/exceptions/" + id);
+      assertThat(second.page().locator("main")).containsText("1 of 2 approvals given");
+      second.exactly("Approve").click();
+      assertThat(second.page().locator(".notice.good")).containsText("Approved");
+      wanted.api().awaitState(id, "ACTIVE");
+    }
+  }
+
+  // ---- what a requester does
+
+  @Test
+  void aRequesterSeesWhyItWasDenied() {
+    // Given
+    var wanted = site.wanted();
+    var id = asPerson(wanted);
+    try (var requester = site.visitor().signedIn("requester", "/exceptions/" + id);
+        var approver = site.visitor().signedIn("approver", "/exceptions/" + id)) {
+      assertThat(requester.page().locator(".approve")).hasCount(0);
+      approver.page().locator(".deny input[name=comment]").fill("Not on a Friday");
+
+      // When
+      approver.exactly("Deny").click();
+
+      // Then
+      assertThat(approver.page().locator(".notice.good")).containsText("Denied");
+      assertThat(requester.page().locator(".head .state")).containsText("denied");
+      assertThat(requester.page().locator("main")).containsText("Not on a Friday");
+      assertThat(requester.page().locator(".story")).containsText("approver denied it");
+      requester.screenshot("exception-denied");
+      requester.open("/exceptions?show=ended&subject=" + wanted.subject());
+      assertThat(requester.page().locator("tbody tr")).containsText("denied");
+    }
+  }
+
+  @Test
+  void aRequesterTakesARequestBack() {
+    // Given
+    var wanted = site.wanted();
+    var id = asPerson(wanted);
+    try (var requester = site.visitor().signedIn("requester", "/exceptions/" + id)) {
+      // When
+      requester.exactly("Withdraw").click();
+
+      // Then
+      assertThat(requester.page().locator(".notice.good")).containsText("Withdrawn");
+      assertThat(requester.page().locator(".head .state")).containsText("withdrawn");
+      assertThat(wanted.state(id)).isEqualTo("WITHDRAWN");
+    }
+  }
+
+  @Test
+  void aRequesterAsksForALaterEndAndAnApproverGivesIt() {
+    // Given
+    var wanted = site.wanted();
+    var id = wanted.approved(asPerson(wanted));
+    try (var requester = site.visitor().signedIn("requester", "/exceptions/" + id);
+        var approver = site.visitor().signedIn("approver", "/")) {
+      requester.page().locator("form[action$=extend] input[name=time]").fill("30 min");
+      requester.page().locator("form[action$=extend] input[name=comment]").fill("It takes longer");
+
+      // When
+      requester.exactly("Ask for a later end").click();
+
+      // Then
+      assertThat(requester.page().locator(".notice.good")).containsText("Asked for a later end");
+      assertThat(requester.page().locator("main")).containsText("30 min longer is asked for");
+      approver.open("/exceptions?subject=" + wanted.subject());
+      assertThat(approver.page().locator("tbody")).containsText("later end asked");
+      approver.open("/");
+      var card = approver.card(wanted);
+      assertThat(card.locator("h2")).containsText("keeps");
+      assertThat(card).containsText("It takes longer");
+      card.locator(".approve button").click();
+      assertThat(approver.page().locator(".notice.good")).containsText("Approved");
+      assertThat(requester.page().locator(".story")).containsText("The end has moved");
+      assertThat(wanted.api().get(id).getString("state")).isEqualTo("ACTIVE");
+    }
+  }
+
+  /** Asked for by a person, and not by the client itself. */
+  private String asPerson(Site.Wanted wanted) {
+    return new Grants(site.url(), Site.REALM.userToken("requester"))
+        .requested(wanted.subject(), wanted.scope(), "PT1H");
   }
 }

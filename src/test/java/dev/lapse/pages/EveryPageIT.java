@@ -1,5 +1,9 @@
 package dev.lapse.pages;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.CsvSource;
+import java.util.Map;
+import java.util.Collections;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -42,6 +46,8 @@ class EveryPageIT {
   void anAddressThatIsNoneIsNotFound(String path) {
     // Given
     try (var visitor = site.visitor().signedIn("auditor", "/")) {
+      visitor.expecting(404, path);
+
       // When
       var answer = visitor.open(path);
 
@@ -55,9 +61,12 @@ class EveryPageIT {
     return Stream.of(
         arguments("inbox-empty", "requester", "/"),
         arguments("inbox-full", "approver", "/"),
+        arguments("inbox-notice", "approver", "/?done=APPROVED&exception={active}"),
         arguments("exceptions", "auditor", "/exceptions?show=all"),
         arguments("exceptions-empty", "auditor", "/exceptions?subject=no-such-client"),
         arguments("exception-waiting", "approver", "/exceptions/{waiting}"),
+        arguments(
+            "exception-notice", "approver", "/exceptions/{waiting}?done=SIGN_IN_INSUFFICIENT"),
         arguments("exception-active", "admin", "/exceptions/{active}"),
         arguments("used", "admin", "/exceptions/{active}/use"),
         arguments("gains", "approver", "/exceptions/{waiting}/gains"),
@@ -65,6 +74,8 @@ class EveryPageIT {
         arguments("policies", "auditor", "/policies?subject=ci-deployer&scope=vault-read&time=2+h"),
         arguments("service-accounts", "auditor", "/service-accounts"),
         arguments("service-accounts-empty", "auditor", "/service-accounts?q=no-such-client"),
+        arguments("findings-empty", "auditor", "/findings"),
+        arguments("findings-settled-empty", "auditor", "/findings?show=settled"),
         arguments("audit", "auditor", "/audit"),
         arguments("audit-empty", "auditor", "/audit?actor=nobody"),
         arguments("not-found", "auditor", "/exceptions/no-such-id"),
@@ -77,7 +88,11 @@ class EveryPageIT {
     // Given
     var options = new Browser.NewContextOptions().setViewportSize(1280, 800);
     try (var visitor = site.visitor(options)) {
-      visitor.signedIn(who, "/policies");
+      visitor
+          .expecting(404, "/exceptions/no-such-id")
+          .expecting(403, "/audit")
+          .signedIn(who, "/policies");
+      visitor.forgetWhatWasLoaded();
       var bytes = new AtomicLong();
       visitor.page().onRequestFinished(request -> bytes.addAndGet(transferred(request)));
 
@@ -86,7 +101,7 @@ class EveryPageIT {
 
       // Then
       assertThat(visitor.page().locator("main")).isVisible();
-      visitor.page().waitForLoadState(LoadState.LOAD);
+      awaitAllOfIt(visitor);
       PAINTED.add("%s %d ms, %d KB".formatted(name, visitor.firstPaint(), bytes.get() / 1024));
       visitor.assertUsableByEverybody();
       visitor.screenshot(name);
@@ -103,6 +118,7 @@ class EveryPageIT {
                           "() => document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
           .as("fits 380 pixels")
           .isTrue();
+      visitor.assertUsableByEverybody();
       visitor.screenshot(name + "-narrow");
       assertThat(bytes.get()).isLessThan(MOST_BYTES);
       assertThat(visitor.complaints()).isEmpty();
@@ -119,10 +135,69 @@ class EveryPageIT {
     return path.replace("{waiting}", site.waiting()).replace("{active}", site.active());
   }
 
-  /** What came over the wire for it, headers included; the stream of changes does not end. */
+  /** What came over the wire for it, headers included. */
   private static long transferred(Request request) {
-    return request.url().endsWith("/live")
-        ? 0
-        : request.sizes().responseBodySize + request.sizes().responseHeadersSize;
+    var sizes = request.sizes();
+    return sizes.responseBodySize + sizes.responseHeadersSize;
+  }
+
+  /** Also what the page asks for by itself once it is there. */
+  private static void awaitAllOfIt(Visitor visitor) {
+    visitor.page().waitForLoadState(LoadState.LOAD);
+    assertThat(visitor.page().locator("[hx-trigger=load] > a"))
+        .hasCount(0);
+  }
+
+  /** Requests of that many letters in the reason and in each of so many controls. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"inbox-of-many, 300, 2, 80, 15", "inbox-of-long-ones, 2000, 20, 500, 3"})
+  void anInboxAtItsLimitIsLightToo(
+      String name, int reason, int controls, int letters, int cards) {
+    // Given
+    var wanted = site.wanted(Site.URGENT);
+    Map<String, Object> terms =
+        Map.of(
+            "reason",
+            "Because ".repeat(reason / 8),
+            "compensatingControls",
+            Collections.nCopies(controls, "Control ".repeat(letters / 8)));
+    for (int one = 0; one < 16; one++) {
+      wanted.request(terms);
+    }
+    try (var visitor = site.visitor().signedIn("approver", "/policies")) {
+      visitor.forgetWhatWasLoaded();
+      var bytes = new AtomicLong();
+      visitor.page().onRequestFinished(request -> bytes.addAndGet(transferred(request)));
+
+      // When
+      visitor.open("/");
+
+      // Then
+      assertThat(visitor.page().locator("article.card")).hasCount(cards);
+      assertThat(visitor.page().locator("main")).containsText("There are more");
+      awaitAllOfIt(visitor);
+      PAINTED.add("%s %d ms, %d KB".formatted(name, visitor.firstPaint(), bytes.get() / 1024));
+      assertThat(bytes.get()).isBetween(60L * 1024, (long) MOST_BYTES);
+      visitor.screenshot(name);
+    }
+  }
+
+  @Test
+  void thePagesHaveASignAndALogoOfTheirOwn() {
+    // Given
+    try (var visitor = site.visitor().signedIn("auditor", "/policies")) {
+      var page = visitor.page();
+      var sign = page.locator("link[rel=icon]").getAttribute("href");
+
+      // When
+      var answer = visitor.context().request().get(site.url() + sign);
+
+      // Then
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.headers()).containsEntry("content-type", "image/svg+xml");
+      assertThat(answer.text()).contains("<svg");
+      assertThat((Integer) page.locator(".brand img").evaluate("logo => logo.naturalWidth"))
+          .isPositive();
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.lapse.pages;
 
+import java.util.regex.Pattern;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -65,12 +66,49 @@ class LivingPagesIT {
 
       // Then
       assertThat(visitor.card(wanted)).isVisible(withinAMinute());
-      // The browser complains of what it could not read meanwhile, and is right.
       assertThat((Boolean) visitor.page().evaluate("() => window.stayed === true")).isTrue();
+      // The browser complains of what it could not read meanwhile, and is right.
+      visitor.complaints().clear();
     }
   }
 
   private static LocatorAssertions.IsVisibleOptions withinAMinute() {
     return new LocatorAssertions.IsVisibleOptions().setTimeout(60_000);
+  }
+
+  @Test
+  void theRegisterShowsWhatComesInByItself() {
+    // Given
+    var wanted = site.wanted();
+    var address = "/exceptions?subject=" + wanted.subject();
+    try (var visitor = site.visitor().signedIn("auditor", address)) {
+      assertThat(visitor.page().locator(".empty")).isVisible();
+
+      // When
+      wanted.request();
+
+      // Then
+      assertThat(visitor.page().locator("tbody tr")).containsText("awaiting approval");
+      assertThat(visitor.page()).hasURL(site.url() + address);
+    }
+  }
+
+  @Test
+  void thePageOfAnExceptionTellsByItselfWhatBecomesOfIt() {
+    // Given
+    var wanted = site.wanted();
+    var id = wanted.request();
+    try (var visitor = site.visitor().signedIn("auditor", "/exceptions/" + id)) {
+      assertThat(visitor.page().locator(".head .state")).containsText("awaiting approval");
+
+      // When
+      wanted.approved(id);
+
+      // Then
+      assertThat(visitor.page().locator(".head .state")).hasText(Pattern.compile(".*active"));
+      assertThat(visitor.page().locator(".story")).containsText("read back in Keycloak");
+      assertThat(visitor.page().locator(".instants")).containsText("Active since");
+      assertThat(visitor.complaints()).isEmpty();
+    }
   }
 }

@@ -1,5 +1,8 @@
 package dev.lapse.pages;
 
+import org.junit.jupiter.api.io.TempDir;
+import java.nio.file.Path;
+import java.nio.file.Files;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +17,28 @@ class LogPageIT {
 
   LogPageIT(Site site) {
     this.site = site;
+  }
+
+  @Test
+  void theWholeLogIsTakenAway(@TempDir Path folder) throws Exception {
+    // Given
+    site.active();
+    try (var visitor = site.visitor().signedIn("auditor", "/audit")) {
+      // When
+      var download =
+          visitor
+              .page()
+              .waitForDownload(() -> visitor.page().getByText("Export the whole log").click());
+      var file = folder.resolve(download.suggestedFilename());
+      download.saveAs(file);
+
+      // Then
+      assertThat(file.getFileName().toString()).isEqualTo("log.ndjson");
+      assertThat(Files.readAllLines(file))
+          .hasSizeGreaterThan(2)
+          .allMatch(line -> line.startsWith("{") && line.endsWith("}"));
+      assertThat(visitor.complaints()).isEmpty();
+    }
   }
 
   @Test

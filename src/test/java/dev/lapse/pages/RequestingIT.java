@@ -32,6 +32,7 @@ class RequestingIT {
       page.locator("#request textarea[name=reason]").fill("Rotate the credentials");
       page.locator("#request input[name=ticket]").fill("CHG-7");
       page.locator("#request textarea[name=controls]").fill("Build subnet\nAudit device");
+      visitor.assertUsableByEverybody();
       visitor.screenshot("request");
 
       // When
@@ -87,6 +88,7 @@ class RequestingIT {
       var page = visitor.page();
       page.locator("#request input[name=subject]").fill(wanted.subject());
       page.locator("#request input[name=scope]").fill(wanted.scope());
+      visitor.expecting(422, "/request");
       page.locator("#request input[name=duration]").fill("3 d");
       page.locator("#request textarea[name=reason]").fill("Rotate the credentials");
 

@@ -1,5 +1,7 @@
 package dev.lapse.pages;
 
+import java.util.stream.IntStream;
+import java.util.UUID;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -56,6 +58,34 @@ class ServiceAccountsIT {
         });
   }
 
+  @Test
+  void thoseThatDoNotFitOnAPageFollowOnTheNext() {
+    // Given
+    var own = "filler-" + UUID.randomUUID().toString().substring(0, 6) + "-";
+    Site.REALM.createServiceAccounts(
+        IntStream.range(0, 51).mapToObj(one -> own + "%02d".formatted(one)).toList());
+    try (var visitor = site.visitor().signedIn("auditor", "/policies")) {
+      var page = visitor.page();
+      await("the new accounts")
+          .pollInSameThread()
+          .pollInterval(Duration.ofSeconds(1))
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> {
+            visitor.open("/service-accounts?q=" + own);
+            return page.locator("tbody tr").count() == 50;
+          });
+      assertThat(page.locator("tbody th").first()).containsText(own + "00");
+
+      // When
+      visitor.exactly("Next page").click();
+
+      // Then
+      assertThat(page.locator("tbody tr")).hasCount(1);
+      assertThat(page.locator("tbody th")).containsText(own + "50");
+      assertThat(visitor.exactly("Next page")).hasCount(0);
+    }
+  }
+
   private static Locator row(Visitor visitor, Site.Wanted wanted) {
     return visitor
         .page()
@@ -67,6 +97,8 @@ class ServiceAccountsIT {
   void whoMayNotReadEverythingIsNotShownWhoHasWhat() {
     // Given
     try (var visitor = site.visitor().signedIn("approver", "/")) {
+      visitor.expecting(403, "/service-accounts");
+
       // When
       var answer = visitor.open("/service-accounts");
 

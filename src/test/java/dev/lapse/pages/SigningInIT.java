@@ -1,5 +1,8 @@
 package dev.lapse.pages;
 
+import java.time.Instant;
+import com.microsoft.playwright.Page;
+import static org.awaitility.Awaitility.await;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +15,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Signing in and out. */
 @ExtendWith(SharedSite.class)
 class SigningInIT {
+  /** For how many seconds tokens live that are to run out soon. */
+  private static final int BRIEF = 4;
+
   private final Site site;
 
   SigningInIT(Site site) {
@@ -75,7 +81,7 @@ class SigningInIT {
     // Given
     try (var visitor = site.visitor()) {
       // When
-      visitor.signedIn("nobody", "/exceptions");
+      visitor.expecting(403, "/exceptions").signedIn("nobody", "/exceptions");
 
       // Then
       assertThat(visitor.page().locator("main")).containsText("lapse-requester");
@@ -106,6 +112,7 @@ class SigningInIT {
     // Given
     try (var visitor = site.visitor().signedIn("auditor", "/exceptions?show=all")) {
       visitor.context().clearCookies();
+      visitor.expecting(499, "/exceptions");
 
       // When
       visitor.page().locator("select[name=show]").selectOption("ended");
@@ -134,5 +141,108 @@ class SigningInIT {
       assertThat(visitor.page()).hasURL(site.url() + "/exceptions/" + id);
       assertThat(wanted.state(id)).isEqualTo("AWAITING_APPROVAL");
     }
+  }
+
+  // ---- a session that Keycloak does not go on with
+
+  @Test
+  void aPageOfASessionThatKeycloakEndedLeadsThroughSigningInAndBack() {
+    // Given
+    var id = site.active();
+    try (var visitor = whoseSessionIsOver("lapse-auditor", "/policies")) {
+      // When
+      visitor.visitor().open("/exceptions/" + id);
+
+      // Then
+      visitor.visitor().signIn(visitor.name());
+      assertThat(visitor.page()).hasURL(site.url() + "/exceptions/" + id);
+      assertThat(visitor.page().locator("#story")).isVisible();
+    }
+  }
+
+  @Test
+  void aCallByScriptInASessionThatKeycloakEndedLeadsThroughSigningInAndBack() {
+    // Given
+    try (var visitor = whoseSessionIsOver("lapse-requester", "/request")) {
+      visitor.visitor().expecting(499, "/request/");
+
+      // When
+      visitor.page().locator("#request input[name=subject]").pressSequentially("ci");
+
+      // Then
+      assertThat(visitor.page().locator("#username")).isVisible();
+      visitor.visitor().signIn(visitor.name());
+      assertThat(visitor.page()).hasURL(site.url() + "/request");
+    }
+  }
+
+  @Test
+  void evidenceAskedForInASessionThatKeycloakEndedLeadsThroughSigningInAndBack() {
+    // Given
+    var id = site.active();
+    try (var visitor = whoseSessionIsOver("lapse-auditor", "/exceptions/" + id)) {
+      visitor.visitor().expecting(499, "/evidence");
+
+      // When
+      visitor.page().getByText("Verify it here").click();
+
+      // Then
+      assertThat(visitor.page().locator("#username")).isVisible();
+      visitor.visitor().signIn(visitor.name());
+      assertThat(visitor.page()).hasURL(site.url() + "/exceptions/" + id);
+      assertThat(visitor.page().locator("#verification li")).hasCount(0);
+    }
+  }
+
+  @Test
+  void aSessionGoesOnWhileKeycloakGoesOnWithIt() {
+    // Given
+    var name = Site.REALM.createPerson("lapse-auditor");
+    try (var visitor = signedInBriefly(name, "/policies")) {
+      // When
+      visitor.open("/audit");
+
+      // Then
+      assertThat(visitor.page().locator("h1")).hasText("Audit");
+      assertThat(visitor.complaints()).isEmpty();
+    }
+  }
+
+  /** Somebody and their name. */
+  private record Somebody(String name, Visitor visitor) implements AutoCloseable {
+    Page page() {
+      return visitor.page();
+    }
+
+    @Override
+    public void close() {
+      visitor.close();
+    }
+  }
+
+  /** Signed in, with tokens that have run out since, and a session that Keycloak has ended. */
+  private Somebody whoseSessionIsOver(String role, String path) {
+    var name = Site.REALM.createPerson(role);
+    var visitor = signedInBriefly(name, path);
+    Site.REALM.endSessionsOf(name);
+    return new Somebody(name, visitor);
+  }
+
+  /** Signed in, with tokens that have run out since. */
+  private Visitor signedInBriefly(String name, String path) {
+    var visitor = site.visitor();
+    // What changes meanwhile would have the page read itself anew, and find the end by itself.
+    visitor.page().route("**/live*", route -> {});
+    Site.REALM.setClientAttribute("lapse", "access.token.lifespan", Integer.toString(BRIEF));
+    try {
+      visitor.signedIn(name, path);
+    } finally {
+      Site.REALM.setClientAttribute("lapse", "access.token.lifespan", "");
+    }
+    assertThat(visitor.page()).hasURL(site.url() + path);
+    var signedIn = Instant.now();
+    await("the end of the tokens")
+        .until(() -> Instant.now().isAfter(signedIn.plusSeconds(BRIEF + 1)));
+    return visitor;
   }
 }

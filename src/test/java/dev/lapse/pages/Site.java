@@ -92,6 +92,11 @@ final class Site implements AutoCloseable {
     return active;
   }
 
+  /** Carries out a statement in the database behind the back of the service. */
+  void change(String statement) {
+    database.change(statement);
+  }
+
   /** Takes back what was asked for and not decided. */
   void withdrawWhatWaits() {
     asked.forEach((id, wanted) -> wanted.api().withdraw(id));
@@ -129,6 +134,14 @@ final class Site implements AutoCloseable {
     REALM.createSubjectNamed(subject, "lapse-requester");
     REALM.createScope(scope, "vault-api");
     return new Wanted(subject, scope);
+  }
+
+  /** The same, with names that begin so. */
+  Wanted wantedNamed(String subjects, String scopes) {
+    var own = UUID.randomUUID().toString().substring(0, 6);
+    REALM.createSubjectNamed(subjects + own, "lapse-requester");
+    REALM.createScope(scopes + own, "vault-api");
+    return new Wanted(subjects + own, scopes + own);
   }
 
   /** What one test is about. */
@@ -171,10 +184,19 @@ final class Site implements AutoCloseable {
 
     /** The same, approved and active. */
     String active() {
-      var id = request();
-      new Grants(url(), REALM.userToken("approver")).approve(id);
+      return approved(request());
+    }
+
+    /** Approves one, and waits until it is active. */
+    String approved(String id) {
+      new Grants(url(), REALM.userToken("approver")).approve(id).then().statusCode(200);
       api.awaitState(id, "ACTIVE");
       return id;
+    }
+
+    /** Has one end, and does not wait for that. */
+    void revoke(String id) {
+      new Grants(url(), REALM.userToken("admin")).revoke(id).then().statusCode(200);
     }
 
     /** The same, and a token with the scope was had, or was not. */
@@ -186,7 +208,7 @@ final class Site implements AutoCloseable {
 
     /** Ends one. */
     void revoked(String id) {
-      new Grants(url(), REALM.userToken("admin")).revoke(id);
+      revoke(id);
       api.awaitState(id, "REVOKED");
     }
 

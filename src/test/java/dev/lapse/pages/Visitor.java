@@ -116,6 +116,11 @@ public final class Visitor implements AutoCloseable {
     return complaints;
   }
 
+  /** From now on everything is loaded anew. */
+  void forgetWhatWasLoaded() {
+    context.newCDPSession(page).send("Network.clearBrowserCache");
+  }
+
   /** Goes to the page, and signs in on the way. */
   public Visitor signedIn(String name, String path) {
     page.navigate(path);
