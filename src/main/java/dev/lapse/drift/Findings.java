@@ -21,6 +21,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class Findings {
   private final FindingRepository findings;
+  private final FindingMetrics metrics;
   private final TargetRepository targets;
   private final GrantRepository grants;
   private final GrantJournal journal;
@@ -29,12 +30,14 @@ public class Findings {
 
   Findings(
       FindingRepository findings,
+      FindingMetrics metrics,
       TargetRepository targets,
       GrantRepository grants,
       GrantJournal journal,
       Authority authority,
       Clock clock) {
     this.findings = findings;
+    this.metrics = metrics;
     this.targets = targets;
     this.grants = grants;
     this.journal = journal;
@@ -52,6 +55,11 @@ public class Findings {
   public Uni<List<Finding>> page(boolean settled, Optional<UUID> after, int limit, Actor actor) {
     authority.requireReadsEverything(actor);
     return Panache.withSession(() -> findings.page(settled, after, limit));
+  }
+
+  /** How many wait for somebody, as counted at most ten seconds ago. */
+  public long open() {
+    return metrics.open();
   }
 
   /**

@@ -15,6 +15,8 @@ enum Done {
   REVOKED("Revoked. Keycloak is being made to agree."),
   EXTENSION_ASKED("Asked for a later end. The exception keeps the one it has meanwhile."),
   REQUESTED("Requested. It waits for an approver now."),
+  FINDING_REMOVED("Settled. The scope is removed again, as soon as Keycloak is next compared."),
+  FINDING_STANDS("Settled. The scope stands, and is not looked at any more."),
   SIGNED_IN("You have signed in anew, as the policy asks. Nothing is decided yet: decide now."),
   SIGN_IN_INSUFFICIENT(
       "You have signed in, but Keycloak does not say that it was as the policy asks. Whoever runs"

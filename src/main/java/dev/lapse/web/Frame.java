@@ -17,7 +17,11 @@ import java.util.List;
 record Frame(
     String title, String reader, List<Link> links, String formToken, String version, long at) {
 
-  /** One link. */
+  /**
+   * One link.
+   *
+   * @param waiting how much waits there for somebody; null where that is not told
+   */
   @TemplateData
-  record Link(String path, String label, boolean current) {}
+  record Link(String path, String label, boolean current, String waiting) {}
 }

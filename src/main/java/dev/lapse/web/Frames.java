@@ -1,6 +1,7 @@
 package dev.lapse.web;
 
 import dev.lapse.actor.Actor;
+import dev.lapse.drift.Findings;
 import dev.lapse.grant.Authority;
 import dev.lapse.policy.PoliciesInForce;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,6 +15,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class Frames {
   private final Authority authority;
   private final PoliciesInForce policies;
+  private final Findings findings;
   private final Reader reader;
   private final Clock clock;
   private final String version;
@@ -21,11 +23,13 @@ class Frames {
   Frames(
       Authority authority,
       PoliciesInForce policies,
+      Findings findings,
       Reader reader,
       Clock clock,
       @ConfigProperty(name = "quarkus.application.version") String version) {
     this.authority = authority;
     this.policies = policies;
+    this.findings = findings;
     this.reader = reader;
     this.clock = clock;
     this.version = version;
@@ -69,15 +73,27 @@ class Frames {
   private List<Frame.Link> linksOf(Actor actor, Section current) {
     return Arrays.stream(Section.values())
         .filter(section -> isOpenTo(actor, section))
-        .map(section -> new Frame.Link(section.path(), section.label(), section == current))
+        .map(section ->
+            new Frame.Link(
+                section.path(),
+                section.label(),
+                section == current,
+                section == current ? null : waiting(section)))
         .toList();
+  }
+
+  /** Counted every few seconds; the page itself tells it exactly. */
+  private String waiting(Section section) {
+    return section == Section.FINDINGS && findings.open() > 0
+        ? Long.toString(findings.open())
+        : null;
   }
 
   private boolean isOpenTo(Actor actor, Section section) {
     return switch (section) {
       case INBOX, EXCEPTIONS, POLICIES -> true;
       case REQUEST -> authority.mayRequest(actor);
-      case SERVICE_ACCOUNTS, AUDIT -> authority.readsEverything(actor);
+      case SERVICE_ACCOUNTS, FINDINGS, AUDIT -> authority.readsEverything(actor);
     };
   }
 }

@@ -10,17 +10,22 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
 /** What waits for the reader. */
 @Path("/")
 public class InboxResource {
   /** More on one page would not be decided in one sitting. */
-  private static final int AT_MOST = 25;
+  private static final int AT_MOST = 15;
+
+  /** Of what was typed, in bytes: with more of it a page gets too heavy (150 KB). */
+  private static final int MOST_TEXT = 40_000;
 
   private final Entrance entrance;
   private final Frames frames;
@@ -59,15 +64,36 @@ public class InboxResource {
   private Uni<Response> render(
       List<Grant> found, Map<UUID, Earlier> before, Actor actor, Notice notice) {
     var now = clock.instant();
+    int shown = countThatFit(found);
     var cards =
         found.stream()
-            .limit(AT_MOST)
+            .limit(shown)
             .map(grant ->
                 Card.of(
                     ExceptionView.of(grant, authority.allowedTo(actor, grant, now), tickets, now),
                     before.getOrDefault(grant.id(), Earlier.NOTHING)))
             .toList();
     return Entrance.page(
-        Pages.inbox(frames.around("Inbox", Section.INBOX), notice, cards, found.size() > AT_MOST));
+        Pages.inbox(frames.around("Inbox", Section.INBOX), notice, cards, found.size() > shown));
+  }
+
+  /** The first one does, however long it is. */
+  private static int countThatFit(List<Grant> found) {
+    int count = 0;
+    long text = 0;
+    for (var grant : found.subList(0, Math.min(AT_MOST, found.size()))) {
+      text += textOf(grant);
+      if (count > 0 && text > MOST_TEXT) {
+        break;
+      }
+      count++;
+    }
+    return count;
+  }
+
+  private static long textOf(Grant grant) {
+    return Stream.concat(Stream.of(grant.reason()), grant.compensatingControls().stream())
+        .mapToLong(typed -> typed.getBytes(StandardCharsets.UTF_8).length)
+        .sum();
   }
 }

@@ -33,6 +33,8 @@ final class Pages {
 
   static native TemplateInstance accounts(Frame frame, AccountTable table);
 
+  static native TemplateInstance findings(Frame frame, Notice notice, FindingTable table);
+
   static native TemplateInstance policies(Frame frame, PolicyTable table);
 
   static native TemplateInstance audit(Frame frame, AuditTable table);

@@ -6,6 +6,7 @@ enum Section {
   EXCEPTIONS("/exceptions", "Exceptions"),
   REQUEST("/request", "Request"),
   SERVICE_ACCOUNTS("/service-accounts", "Service accounts"),
+  FINDINGS("/findings", "Findings"),
   POLICIES("/policies", "Policies"),
   AUDIT("/audit", "Audit");
 

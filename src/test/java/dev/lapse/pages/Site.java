@@ -1,5 +1,7 @@
 package dev.lapse.pages;
 
+import static org.awaitility.Awaitility.await;
+
 import com.microsoft.playwright.Browser;
 import dev.lapse.faults.DemoSettings;
 import dev.lapse.faults.OwnDatabase;
@@ -9,15 +11,21 @@ import dev.lapse.local.TestParts;
 import dev.lapse.testing.Grants;
 import dev.lapse.testing.LapseApi;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One packaged service for all tests of the pages, with a browser in front of it. */
 final class Site implements AutoCloseable {
   static final RealmAdmin REALM = RealmAdmin.ofTests();
+
+  /** What the name of a scope begins with that is decided on first, and so is in every inbox. */
+  static final String URGENT = "vault-urgent";
 
   private static final Path POLICIES = Path.of("src/test/resources/pages-policies.yaml");
 
@@ -29,6 +37,11 @@ final class Site implements AutoCloseable {
   private PackagedLapse lapse;
   private final Chromium chromium = Chromium.start();
   private final AtomicInteger named = new AtomicInteger();
+  private final Map<String, Wanted> asked = new ConcurrentHashMap<>();
+  private final Visitor early;
+  private final Instant earlySince;
+  private String waiting;
+  private String active;
 
   Site() {
     lapse =
@@ -40,10 +53,54 @@ final class Site implements AutoCloseable {
                     "LAPSE_POLICY_FILE",
                     POLICIES.toAbsolutePath().toString(),
                     "LAPSE_PAGES_TICKET_LINK",
-                    "https://tickets.example.com/browse/TICKET")));
+                    "https://tickets.example.com/browse/TICKET",
+                    "LAPSE_SWEEP_EVERY",
+                    "PT5S",
+                    "LAPSE_SWEEP_ROUNDS",
+                    "1",
+                    "LAPSE_ENFORCEMENT_STUCK_AFTER",
+                    "PT1S")));
     REALM.setRedirectUris("lapse", lapse.url() + "/*");
     LevelsOfSignIn.askedForBy(REALM, "lapse");
     lapse.awaitReady();
+    early = visitor().signedIn("approver2", "/policies");
+    earlySince = Instant.now();
+  }
+
+  /** {@code approver2}, who signed in before everybody else: as long ago as that at least. */
+  Visitor early(Duration ago) {
+    await("a sign-in that is old enough")
+        .atMost(ago.plusSeconds(30))
+        .until(() -> Instant.now().isAfter(earlySince.plus(ago)));
+    return early;
+  }
+
+  /** The id of a request on which nobody decides. */
+  String waiting() {
+    if (waiting == null) {
+      waiting = wanted().request();
+      asked.remove(waiting);
+    }
+    return waiting;
+  }
+
+  /** The id of an exception that stays active. */
+  String active() {
+    if (active == null) {
+      active = wanted().active();
+    }
+    return active;
+  }
+
+  /** Carries out a statement in the database behind the back of the service. */
+  void change(String statement) {
+    database.change(statement);
+  }
+
+  /** Takes back what was asked for and not decided. */
+  void withdrawWhatWaits() {
+    asked.forEach((id, wanted) -> wanted.api().withdraw(id));
+    asked.clear();
   }
 
   /** Kills the service, and waits until another one is ready at its address. */
@@ -79,6 +136,14 @@ final class Site implements AutoCloseable {
     return new Wanted(subject, scope);
   }
 
+  /** The same, with names that begin so. */
+  Wanted wantedNamed(String subjects, String scopes) {
+    var own = UUID.randomUUID().toString().substring(0, 6);
+    REALM.createSubjectNamed(subjects + own, "lapse-requester");
+    REALM.createScope(scopes + own, "vault-api");
+    return new Wanted(subjects + own, scopes + own);
+  }
+
   /** What one test is about. */
   final class Wanted {
     private final String subject;
@@ -112,15 +177,26 @@ final class Site implements AutoCloseable {
     String request(Map<String, Object> otherwise) {
       var terms = new HashMap<>(LapseApi.vaultRequest(subject, scope, "PT1H"));
       terms.putAll(otherwise);
-      return api.requested(terms);
+      var id = api.requested(terms);
+      asked.put(id, this);
+      return id;
     }
 
     /** The same, approved and active. */
     String active() {
-      var id = request();
-      new Grants(url(), REALM.userToken("approver")).approve(id);
+      return approved(request());
+    }
+
+    /** Approves one, and waits until it is active. */
+    String approved(String id) {
+      new Grants(url(), REALM.userToken("approver")).approve(id).then().statusCode(200);
       api.awaitState(id, "ACTIVE");
       return id;
+    }
+
+    /** Has one end, and does not wait for that. */
+    void revoke(String id) {
+      new Grants(url(), REALM.userToken("admin")).revoke(id).then().statusCode(200);
     }
 
     /** The same, and a token with the scope was had, or was not. */
@@ -132,7 +208,7 @@ final class Site implements AutoCloseable {
 
     /** Ends one. */
     void revoked(String id) {
-      new Grants(url(), REALM.userToken("admin")).revoke(id);
+      revoke(id);
       api.awaitState(id, "REVOKED");
     }
 

@@ -3,6 +3,7 @@ package dev.lapse.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.FormData;
@@ -13,54 +14,111 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Somebody at a browser, of which everything that it complains about is kept. */
 public final class Visitor implements AutoCloseable {
   private static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final String AXE = axe();
+  private static final int REFUSED = 400;
+  private static final String BROKEN_OFF = "net::ERR_ABORTED";
 
   private final BrowserContext context;
   private final Page page;
   private final List<String> complaints = new CopyOnWriteArrayList<>();
+  private final List<Pattern> expected = new ArrayList<>();
 
   Visitor(BrowserContext context) {
     this.context = context;
+    // Told by the page itself, as it would tell whoever collects such reports.
+    context.addInitScript(
+        """
+        addEventListener("securitypolicyviolation", broken =>
+          console.error(`against the policy: ${broken.effectiveDirective} ${broken.blockedURI}`));
+        """);
     page = context.newPage();
     page.onConsoleMessage(message -> {
-      if (message.type().equals("error") && !isExpected(message.text())) {
-        complaints.add(message.text());
+      if (message.type().equals("error") && !isToldElsewhere(message.text())) {
+        complain(message.text());
       }
     });
-    page.onPageError(complaints::add);
+    page.onResponse(response -> {
+      if (response.status() >= REFUSED) {
+        complain("%d %s".formatted(response.status(), response.url()));
+      }
+    });
+    page.onRequestFailed(request -> {
+      // What is under way when a page is left is broken off.
+      if (!BROKEN_OFF.equals(request.failure())) {
+        complain("%s %s".formatted(request.failure(), request.url()));
+      }
+    });
+    page.onPageError(this::complain);
     page.onDialog(dialog -> {
-      complaints.add("dialog: " + dialog.message());
+      complain("dialog: " + dialog.message());
       dialog.dismiss();
     });
   }
 
   /**
-   * A refusal that a test provokes is logged by the browser as a failed load; and what is under way
-   * when a page is left is broken off, which htmx tells as an error.
+   * What the browser and htmx log of an answer or of a request that was broken off, without saying
+   * which: the answer itself is looked at.
    */
-  private static boolean isExpected(String error) {
-    return Stream.of("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest")
+  private static boolean isToldElsewhere(String error) {
+    return Stream.of(
+            "Failed to load resource",
+            "Response Status Error Code",
+            "htmx:sendAbort",
+            "htmx:afterRequest")
         .anyMatch(error::startsWith);
+  }
+
+  private void complain(String what) {
+    if (expected.stream().noneMatch(one -> one.matcher(what).find())) {
+      complaints.add(what);
+    }
+  }
+
+  /** Takes answers with that status for no complaint, from any address that has this in it. */
+  Visitor expecting(int status, String address) {
+    expected.add(Pattern.compile("^%d .*%s".formatted(status, Pattern.quote(address))));
+    return this;
   }
 
   Page page() {
     return page;
   }
 
+  /** What says exactly that. */
+  Locator exactly(String text) {
+    return page.getByText(text, new Page.GetByTextOptions().setExact(true));
+  }
+
+  /** The card of the inbox about that. */
+  Locator card(Site.Wanted wanted) {
+    return page.locator("article.card")
+        .filter(new Locator.FilterOptions().setHasText(wanted.scope()));
+  }
+
   BrowserContext context() {
     return context;
   }
 
-  /** What the browser complained of: errors, what the policy of the page blocked, dialogs. */
+  /**
+   * What there was to complain of: errors, answers that refuse, what could not be loaded, what the
+   * policy of the page blocked, dialogs. Nobody closes a browser that has some left.
+   */
   List<String> complaints() {
     return complaints;
+  }
+
+  /** From now on everything is loaded anew. */
+  void forgetWhatWasLoaded() {
+    context.newCDPSession(page).send("Network.clearBrowserCache");
   }
 
   /** Goes to the page, and signs in on the way. */
@@ -150,9 +208,7 @@ public final class Visitor implements AutoCloseable {
   }
 
   private static String axe() {
-    try (InputStream script =
-        Visitor.class.getResourceAsStream(
-            "/META-INF/resources/webjars/axe-core/4.6.3/axe.min.js")) {
+    try (InputStream script = Visitor.class.getResourceAsStream("/axe.min.js")) {
       return new String(script.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -162,5 +218,6 @@ public final class Visitor implements AutoCloseable {
   @Override
   public void close() {
     context.close();
+    assertThat(complaints).as("what there was to complain of").isEmpty();
   }
 }

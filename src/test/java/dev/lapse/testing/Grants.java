@@ -57,6 +57,11 @@ public final class Grants {
     return call().body("{}").post("/api/v1/grants/{id}/approve", id);
   }
 
+  /** Takes a request back; where it has moved on, that is refused. */
+  public Response withdraw(String id) {
+    return call().post("/api/v1/grants/{id}/withdraw", id);
+  }
+
   public Response revoke(String id) {
     return call().body(Map.of("reason", "A worse day")).post("/api/v1/grants/{id}/revoke", id);
   }
