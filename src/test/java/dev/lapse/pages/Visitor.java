@@ -50,7 +50,8 @@ public final class Visitor implements AutoCloseable {
         .anyMatch(error::startsWith);
   }
 
-  Page page() {
+  /** The page that is open. */
+  public Page page() {
     return page;
   }
 
