@@ -97,7 +97,7 @@ class GrantSettlement {
   private Uni<Void> activated(
       Target target, Grant grant, Held held, Outcome.Assigned assigned, Instant now) {
     var readBack = assigned.readBack();
-    metrics.verified("activation", grant.dueSince(), now);
+    metrics.activated(grant.dueSince(), now);
     if (assigned.isGuarded()) {
       grant.activatedUnderGuard(
           held.asOf(), readBack.tokenLifespan(), configuration.drainMargin(), now);
@@ -214,7 +214,7 @@ class GrantSettlement {
 
   private Uni<Void> removed(
       Target target, Grant grant, Held held, Outcome.Removed removed, Instant now) {
-    metrics.verified("removal", grant.dueSince(), now);
+    metrics.removed(grant.dueSince(), now);
     var deadBy = Tail.deadBy(target, held, removed.readBack(), now);
     if (held.draining()) {
       grant.drained(deadBy, removed.struck(), now);
@@ -232,7 +232,7 @@ class GrantSettlement {
     if (held.draining()) {
       grant.beginExpiring(now);
     }
-    metrics.verified("removal", grant.dueSince(), now);
+    metrics.removed(grant.dueSince(), now);
     grant.endedVerified(TokenTail.deadBy(now, held.tokenLifespan()), now);
     var ended =
         new Told(

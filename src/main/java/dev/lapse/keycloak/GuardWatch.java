@@ -44,8 +44,9 @@ class GuardWatch {
     this.configuration = configuration;
     this.calls = calls;
     this.readings = readings;
-    Gauge.builder("lapse.guard.present", () -> seen.isThere() ? 1 : 0)
-        .description("Whether Keycloak has the guard, as this replica last saw it")
+    Gauge.builder("lapse.guard.present", () -> present(seen.presence()))
+        .description(
+            "Whether Keycloak has the guard, as this replica last saw it; NaN: not told yet")
         .register(registry);
     configuration
         .realms()
@@ -54,6 +55,15 @@ class GuardWatch {
                 .description("Client scopes under the guard, as this replica last saw them")
                 .tag("realm", realm)
                 .register(registry));
+  }
+
+  /** What was never told is no number: taken for a no, it would raise an alert with each start. */
+  private static double present(Presence presence) {
+    return switch (presence) {
+      case THERE -> 1;
+      case MISSING -> 0;
+      case UNKNOWN -> Double.NaN;
+    };
   }
 
   /** The guard as it was last seen; never asks. */

@@ -20,14 +20,18 @@ public final class FollowingSettings implements ConfigSourceFactory {
   private static final int BELOW_ALL_OTHERS = 50;
   private static final String TRUST = "lapse-trust";
 
+  /** A start that migrates and ends asks Keycloak for nothing, so it need not have the secret. */
+  private static final Map<String, String> MIGRATION =
+      Map.of("lapse.keycloak.client-secret", "none-since-nothing-is-asked-of-keycloak");
+
   @Override
   public Iterable<ConfigSource> getConfigSources(ConfigSourceContext context) {
     var settings = new HashMap<String, String>();
     settings.putAll(traces(value(context, "lapse.traces.endpoint")));
-    value(context, "lapse.trust.keycloak")
-        .ifPresent(file ->
-            settings.putAll(
-                trustInKeycloak(file, value(context, "lapse.trust.reload-every").orElse("PT1M"))));
+    value(context, "lapse.trust.keycloak").ifPresent(file -> settings.putAll(trustInKeycloak()));
+    if (value(context, "quarkus.init-and-exit").filter("true"::equals).isPresent()) {
+      settings.putAll(MIGRATION);
+    }
     value(context, "lapse.trust.database")
         .ifPresent(file -> settings.putAll(trustInDatabase(file)));
     return List.of(new PropertiesConfigSource(settings, NAME, BELOW_ALL_OTHERS));
@@ -50,13 +54,12 @@ public final class FollowingSettings implements ConfigSourceFactory {
         .orElse(Map.of("quarkus.otel.sdk.disabled", "true"));
   }
 
-  private static Map<String, String> trustInKeycloak(String file, String reloadEvery) {
+  /** Everything that calls Keycloak asks dev.lapse.trust; without a file it has nothing to say. */
+  private static Map<String, String> trustInKeycloak() {
     return Map.of(
-        "quarkus.tls." + TRUST + ".trust-store.pem.certs",
-        file,
-        "quarkus.tls." + TRUST + ".reload-period",
-        reloadEvery,
         "quarkus.oidc.tls.tls-configuration-name",
+        TRUST,
+        "quarkus.oidc.pages.tls.tls-configuration-name",
         TRUST,
         "quarkus.oidc-client.tls.tls-configuration-name",
         TRUST,

@@ -12,7 +12,7 @@ public interface TrustConfiguration {
 
   /**
    * The certificates, or their authorities, by which Keycloak is believed; those of the Java
-   * platform where this is left out. What gets tokens reads it at the start alone.
+   * platform where this is left out.
    */
   Optional<String> keycloak();
 

@@ -22,6 +22,12 @@ class FailureText {
               "What you sent does not come from a page of your session, or you may not do it. Open"
                   + " the page anew and try again.");
       case 404, 405 -> page("There is nothing here", "Check the address, or start from the inbox.");
+      case 411, 413 ->
+          page("That was more than a form holds", "Send less of it: all of it may have 64 KiB.");
+      case 414 ->
+          page("That address is too long", "Shorten what you look for, or start from the inbox.");
+      case 431 ->
+          page("Your browser sent too much", "Delete its cookies for this site, and try again.");
       case 429 -> page("That was too much at once", "Wait a minute, and try again.");
       case 503 -> page("Something is away for now", "Nothing was changed. Try again in a moment.");
       default ->

@@ -53,6 +53,11 @@ record Manifests(List<Map<String, Object>> objects) {
         .toList();
   }
 
+  /** The one that migrates, and ends. */
+  Map<String, Object> migration() {
+    return map(list(pod().get("initContainers")).getFirst());
+  }
+
   /** The one that serves. */
   Map<String, Object> service() {
     return map(list(pod().get("containers")).getFirst());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
+import dev.lapse.policy.PolicyFileParser;
 import dev.lapse.testing.SettingsTable;
 import dev.lapse.testing.SettingsTable.Row;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
@@ -18,11 +19,15 @@ import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1ServiceAccount;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,8 +51,18 @@ class ManifestsTest {
           "NetworkPolicy", V1NetworkPolicy::validateJsonElement,
           "Ingress", V1Ingress::validateJsonElement);
 
+  /** What routes requests hears of a replica that stops no sooner. */
+  private static final Duration UNTIL_A_REPLICA_IS_FORGOTTEN = Duration.ofSeconds(5);
+
   /** As quarkus.shutdown.timeout says. */
   private static final Duration CALLS_UNDER_WAY = Duration.ofSeconds(10);
+
+  /** What alone makes a start migrate and end. */
+  private static final String MIGRATE = "QUARKUS_INIT_AND_EXIT";
+
+  /** What a start that migrates and ends does without: it asks Keycloak nothing, and signs nothing. */
+  private static final Set<String> NOT_FOR_A_MIGRATION =
+      Set.of("LAPSE_KEYCLOAK_CLIENT_SECRET", "LAPSE_AUDIT_KEY");
 
   /** What a proxy in front of Lapse needs; README.md, "Behind a proxy". */
   private static final Set<String> BEHIND_A_PROXY =
@@ -152,9 +167,14 @@ class ManifestsTest {
     var ingress = Manifests.of("prod").the("Ingress");
 
     // When
-    var backend = list(at(list(at(route, "spec", "rules")).getFirst(), "backendRefs")).getFirst();
+    var backends =
+        list(at(route, "spec", "rules")).stream()
+            .flatMap(rule -> list(at(rule, "backendRefs")).stream())
+            .collect(Collectors.toSet());
 
     // Then
+    assertThat(backends).hasSize(1);
+    var backend = backends.iterator().next();
     var service =
         Manifests.of("behind-a-gateway")
             .all("Service")
@@ -166,6 +186,33 @@ class ManifestsTest {
     assertThat(at(port, "targetPort")).isEqualTo("http");
     assertThat(list(at(route, "spec", "hostnames")))
         .containsExactly(at(list(at(ingress, "spec", "rules")).getFirst(), "host"));
+  }
+
+  @Test
+  void aStreamIsNotCutOffByTheGatewayAndAnAnswerMayWait() {
+    // Given
+    var longest =
+        Duration.parse(
+            SettingsTable.read()
+                .rowsOf("lapse.api.wait-at-most")
+                .findFirst()
+                .orElseThrow()
+                .setting()
+                .preset()
+                .orElseThrow());
+
+    // When
+    var rules = list(at(Manifests.of("behind-a-gateway").the("HTTPRoute"), "spec", "rules"));
+
+    // Then
+    assertThat(rules).hasSize(2);
+    assertThat(list(at(rules.getFirst(), "matches")))
+        .extracting(match -> at(match, "path", "type") + " " + at(match, "path", "value"))
+        .containsExactlyInAnyOrder(
+            "Exact /live", "Exact /audit/export", "Exact /api/v1/audit/export");
+    assertThat(at(rules.getFirst(), "timeouts", "request")).isEqualTo("0s"); // none
+    assertThat(Duration.parse("PT" + at(rules.getLast(), "timeouts", "request")))
+        .isGreaterThan(longest);
   }
 
   @ParameterizedTest
@@ -207,7 +254,12 @@ class ManifestsTest {
     // Then
     assertThat(path).isEqualTo("/q/health/live");
     assertThat(at(service, "readinessProbe", "httpGet", "path")).isEqualTo("/q/health/ready");
-    assertThat(at(service, "startupProbe", "httpGet", "port")).isEqualTo("management");
+    assertThat(at(service, "startupProbe", "httpGet", "path")).isEqualTo("/q/health/live");
+    assertThat(Stream.of("startupProbe", "livenessProbe", "readinessProbe"))
+        .allSatisfy(probe ->
+            assertThat(at(service, probe, "httpGet", "port")).as(probe).isEqualTo("management"));
+    assertThat(list(service.get("ports")))
+        .contains(Map.of("name", "management", "containerPort", 9000));
   }
 
   @ParameterizedTest
@@ -261,11 +313,16 @@ class ManifestsTest {
             .findFirst()
             .orElseThrow();
 
+    var manifests = Manifests.of(overlay);
+
     // When
-    var patience = (int) Manifests.of(overlay).pod().get("terminationGracePeriodSeconds");
+    var patience = (int) manifests.pod().get("terminationGracePeriodSeconds");
 
     // Then
-    assertThat(Duration.ofSeconds(patience)).isGreaterThan(claimed.plus(CALLS_UNDER_WAY));
+    var routed = (int) at(manifests.service(), "lifecycle", "preStop", "sleep", "seconds");
+    assertThat(Duration.ofSeconds(routed)).isGreaterThanOrEqualTo(UNTIL_A_REPLICA_IS_FORGOTTEN);
+    assertThat(Duration.ofSeconds(patience))
+        .isGreaterThan(claimed.plus(CALLS_UNDER_WAY).plusSeconds(routed));
   }
 
   @Test
@@ -278,6 +335,70 @@ class ManifestsTest {
 
     // Then
     assertThat(images).isNotEmpty().allMatch(image -> image.matches(".+@sha256:[0-9a-f]{64}"));
+    // With the tag before it, by which the operator knows PostgreSQL's version.
+    assertThat((String) at(production.the("Cluster"), "spec", "imageName"))
+        .matches("ghcr\\.io/cloudnative-pg/postgresql:18@sha256:[0-9a-f]{64}");
+  }
+
+  @Test
+  void operationsNameTheUsersAndTheTypeThatTheClusterAsksOfItsSecrets() throws IOException {
+    // Given
+    var cluster = Manifests.of("prod").the("Cluster");
+    var role = list(at(cluster, "spec", "managed", "roles")).getFirst();
+
+    // When
+    var page = Files.readString(Path.of("docs/operations.md"));
+
+    // Then
+    assertThat(page)
+        .contains("kubernetes.io/basic-auth")
+        .contains(
+            "| `%s` | `username` is `%s`, `password` |"
+                .formatted(
+                    at(cluster, "spec", "bootstrap", "initdb", "secret", "name"),
+                    at(cluster, "spec", "bootstrap", "initdb", "owner")),
+            "| `%s` | `username` is `%s`, `password` |"
+                .formatted(at(role, "passwordSecret", "name"), at(role, "name")));
+  }
+
+  @Test
+  void theRulesThatAreToBeReplacedAreReadAndMatchNothingThatThereIs() {
+    // Given
+    var file = data(Manifests.of("prod"), "lapse-policies").get("policies.yaml");
+
+    // When
+    var policies =
+        PolicyFileParser.parse("policies.yaml", file.toString().getBytes(StandardCharsets.UTF_8));
+
+    // Then
+    assertThat(policies.rules()).hasSize(1);
+    assertThat(file.toString()).doesNotContain("*").contains("approvals: 2");
+  }
+
+  @Test
+  void theAuthorityOfAKeycloakOfOnesOwnIsMountedAndBelieved() {
+    // Given
+    var manifests = Manifests.of("behind-a-gateway");
+
+    // When
+    var service = manifests.service();
+
+    // Then
+    assertThat(list(service.get("env")))
+        .contains(Map.of("name", "LAPSE_TRUST_KEYCLOAK", "value", "/etc/lapse-keycloak/ca.crt"));
+    assertThat(list(service.get("volumeMounts")))
+        .contains(
+            Map.of(
+                "name",
+                "keycloak-authority",
+                "mountPath",
+                "/etc/lapse-keycloak",
+                "readOnly",
+                true));
+    assertThat(list(manifests.pod().get("volumes")))
+        .anyMatch(volume ->
+            "lapse-keycloak-authority".equals(at(volume, "configMap", "name"))
+                && "keycloak-authority".equals(at(volume, "name")));
   }
 
   @Test
@@ -319,26 +440,50 @@ class ManifestsTest {
     var table = SettingsTable.read();
     var known = table.rows().stream().map(row -> row.setting().variable()).toList();
     var required =
-        table.rows().stream().filter(Row::isRequired).map(row -> row.setting().variable()).toList();
+        table.rows().stream()
+            .filter(Row::isRequired)
+            .map(row -> row.setting().variable())
+            .collect(Collectors.toSet());
+    var manifests = Manifests.of(overlay);
 
     // When
-    var set = variables(Manifests.of(overlay));
+    var migration = variables(manifests, manifests.migration());
+    var service = variables(manifests, manifests.service());
 
     // Then
     assertThat(known).hasSizeGreaterThan(20);
-    assertThat(set).containsAll(required).contains("LAPSE_POLICY_FILE");
-    set.removeAll(BEHIND_A_PROXY);
-    assertThat(set).isSubsetOf(known);
+    assertThat(service).containsAll(required).contains("LAPSE_POLICY_FILE", "LAPSE_AUDIT_KEY");
+    assertThat(service).doesNotContain(MIGRATE);
+    assertThat(ofSettings(service)).isSubsetOf(known);
+    required.removeAll(NOT_FOR_A_MIGRATION);
+    assertThat(migration)
+        .containsAll(required)
+        .contains(MIGRATE, "LAPSE_DATABASE_SERVICE_ROLE")
+        .doesNotContainAnyElementsOf(NOT_FOR_A_MIGRATION);
+    migration.remove(MIGRATE);
+    assertThat(ofSettings(migration)).isSubsetOf(known);
   }
 
-  private static Set<String> variables(Manifests manifests) {
-    var names = new HashSet<String>();
-    list(manifests.service().get("env"))
-        .forEach(variable -> names.add((String) at(variable, "name")));
-    manifests
-        .all("ConfigMap")
-        .filter(config -> at(config, "metadata", "name").toString().matches("lapse-[a-z0-9]{10}"))
-        .forEach(config -> names.addAll(map(config.get("data")).keySet()));
+  private static Set<String> ofSettings(Set<String> variables) {
+    return variables.stream()
+        .filter(variable -> !BEHIND_A_PROXY.contains(variable))
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> variables(Manifests manifests, Map<String, Object> container) {
+    var names = new HashSet<String>(data(manifests, "lapse").keySet());
+    assertThat(list(container.get("envFrom"))).hasSize(1);
+    list(container.get("env")).forEach(variable -> names.add((String) at(variable, "name")));
     return names;
+  }
+
+  /** Of the ConfigMap whose name begins so; the rest of it follows from its content. */
+  private static Map<String, Object> data(Manifests manifests, String name) {
+    return manifests
+        .all("ConfigMap")
+        .filter(config -> at(config, "metadata", "name").toString().matches(name + "-[a-z0-9]{10}"))
+        .map(config -> map(config.get("data")))
+        .findFirst()
+        .orElseThrow();
   }
 }

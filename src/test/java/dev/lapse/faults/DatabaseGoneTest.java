@@ -44,6 +44,12 @@ class DatabaseGoneTest {
   @TestHTTPResource(value = "/health/ready", management = true)
   String readiness;
 
+  @TestHTTPResource(value = "/health/live", management = true)
+  String liveness;
+
+  @TestHTTPResource(value = "/metrics", management = true)
+  String metrics;
+
   private final TestParts parts = TestParts.get();
   private final RealmAdmin realm = RealmAdmin.ofTests();
   private final String subject = realm.createSubject();
@@ -99,6 +105,28 @@ class DatabaseGoneTest {
         .containsExactlyInAnyOrder(waiting, ending);
     assertThat(subjects.actions(waiting)).containsExactly("GRANT_REQUESTED");
     assertThat(realm.scopes(subject, ScopeType.OPTIONAL)).doesNotContain(scope);
+  }
+
+  @Test
+  void withoutItsDatabaseLapseLivesOnAndAMetricTellsIt() {
+    // Given
+    awaitDatabaseAvailable("1.0");
+
+    // When
+    parts.stopPostgres();
+
+    // Then
+    awaitDatabaseAvailable("0.0");
+    assertThat(given().get(liveness).statusCode()).isEqualTo(200);
+    parts.startPostgres();
+    awaitDatabaseAvailable("1.0");
+  }
+
+  private void awaitDatabaseAvailable(String value) {
+    await("lapse_database_available")
+        .pollInSameThread()
+        .atMost(PATIENCE)
+        .until(() -> given().get(metrics).asString().contains("lapse_database_available " + value));
   }
 
   @Test

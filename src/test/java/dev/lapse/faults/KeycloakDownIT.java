@@ -27,6 +27,7 @@ class KeycloakDownIT {
         PackagedLapse lapse =
             PackagedLapse.start(DemoSettings.of(database, keycloak, Map.of())).awaitLive()) {
       var before = lapse.health("ready");
+      String toldBefore = lapse.metrics();
 
       // When
       try (KeycloakProxy back = KeycloakProxy.http(TestParts.get().keycloakUrl(), port)) {
@@ -34,6 +35,9 @@ class KeycloakDownIT {
         // Then
         assertThat(before.statusCode()).isEqualTo(503);
         assertThat(before.body()).contains("Keycloak could not be");
+        assertThat(toldBefore)
+            .as("a guard that was never looked for is not a guard that is gone")
+            .contains("lapse_guard_present NaN");
         assertThat(back.url()).isEqualTo(keycloak);
         lapse.awaitReady();
         new Grants(lapse.url(), realm.userToken("auditor"))

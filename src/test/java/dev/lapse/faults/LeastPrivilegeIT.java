@@ -12,6 +12,7 @@ import dev.lapse.testing.Grants;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -156,6 +157,66 @@ class LeastPrivilegeIT {
     if (answer.status() == 400) { // Keycloak itself keeps its own clients from being changed
       assertThat(path).containsAnyOf("<admin-permissions>", "<realm-management>");
     }
+  }
+
+  /**
+   * Client scopes can't be put out of reach, so what the tokens of a client on the list carry can
+   * be changed by way of a scope that it has: keycloak-realm/README.md and SECURITY.md say so.
+   */
+  @Test
+  void itsCredentialReachesWhatScopesPutIntoTokensOfClientsThatAreOutOfReachToo()
+      throws IOException {
+    // Given
+    String scopePath = "/client-scopes/" + realm.scopeUuid("lapse-api");
+    String mappers = scopePath + "/protocol-mappers/models";
+    var role =
+        JSON.readTree(
+            """
+            {"name": "mine", "protocol": "openid-connect",
+             "protocolMapper": "oidc-hardcoded-role-mapper", "config": {"role": "lapse-approver"}}\
+            """);
+
+    // When
+    var changed =
+        realm.adminBy(asLapse(), "PUT", scopePath, JSON.readTree("{\"description\":\"x\"}"));
+    var added = realm.adminBy(asLapse(), "POST", mappers, role);
+
+    // Then
+    assertThat(changed.status()).isEqualTo(204);
+    assertThat(added.status()).isEqualTo(201);
+    assertThat(rolesOf(realm.clientToken(OUT_OF_REACH))).contains("lapse-approver");
+    for (JsonNode mapper : realm.adminBy(asLapse(), "GET", mappers, null).body()) {
+      if (mapper.get("name").asText().equals("mine")) {
+        String path = mappers + "/" + mapper.get("id").asText();
+        assertThat(realm.adminBy(asLapse(), "DELETE", path, null).status()).isEqualTo(204);
+      }
+    }
+    assertThat(rolesOf(realm.clientToken(OUT_OF_REACH))).doesNotContain("lapse-approver");
+  }
+
+  /** Else a permission for single clients would be enough to assign scopes. */
+  @Test
+  void aScopeIsNotAssignedByAChangeOfTheClient() throws IOException {
+    // Given
+    String path = "/clients/" + realm.clientUuid("ci-deployer");
+
+    // When
+    var answer =
+        realm.adminBy(
+            asLapse(), "PUT", path, JSON.readTree("{\"optionalClientScopes\":[\"vault-read\"]}"));
+
+    // Then
+    assertThat(answer.status()).isEqualTo(204);
+    assertThat(realm.scopes("ci-deployer", ScopeType.OPTIONAL)).doesNotContain(SCOPE);
+  }
+
+  private static String asLapse() {
+    return realm.clientToken("lapse");
+  }
+
+  private static String rolesOf(String token) throws IOException {
+    byte[] claims = Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]);
+    return JSON.readTree(claims).at("/realm_access/roles").toString();
   }
 
   private static String withIds(String path) {

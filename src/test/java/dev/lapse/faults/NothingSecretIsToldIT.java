@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lapse.local.PackagedLapse;
 import dev.lapse.local.TestParts;
+import dev.lapse.pages.Chromium;
+import dev.lapse.pages.Visitor;
 import dev.lapse.testing.Grants;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,10 +28,15 @@ class NothingSecretIsToldIT extends TargetBehindProxy {
     String machine = realm.clientToken(subject);
     String approver = realm.userToken("approver");
     try (PackagedLapse lapse =
-        PackagedLapse.start(
-                DemoSettings.of(
-                    database, keycloak.url(), Map.of("LAPSE_DATABASE_PASSWORD", DATABASE_PASSWORD)))
-            .awaitReady()) {
+            PackagedLapse.start(
+                    DemoSettings.of(
+                        database,
+                        keycloak.url(),
+                        Map.of("LAPSE_DATABASE_PASSWORD", DATABASE_PASSWORD)))
+                .awaitReady();
+        Chromium chromium = Chromium.start();
+        Visitor visitor = chromium.visitor(lapse.url())) {
+      realm.setRedirectUris("lapse", lapse.url() + "/*");
       var grants = new Grants(lapse.url(), machine);
 
       // When
@@ -37,6 +44,7 @@ class NothingSecretIsToldIT extends TargetBehindProxy {
       new Grants(lapse.url(), approver).approve(grant).then().statusCode(200);
       grants.awaitState(grant, "ACTIVE");
       String granted = realm.requestClientToken(subject, scope).accessToken();
+      visitor.signedIn("approver", "/exceptions");
       refuse(lapse, machine + "x");
       refuse(lapse, granted);
       keycloak.cutOff();
@@ -50,7 +58,9 @@ class NothingSecretIsToldIT extends TargetBehindProxy {
           .doesNotContain(machine, approver, granted, signature(machine), signature(granted))
           .doesNotContain("lapse-secret", subject + "-secret", DATABASE_PASSWORD)
           .doesNotContain(TestParts.get().logKey(), "PRIVATE+KEY", "Bearer ")
-          .doesNotContainPattern("eyJ[A-Za-z0-9_-]{10,}\\.");
+          .doesNotContainPattern("[?&](code|state|session_state)=")
+          .doesNotContainPattern("eyJ[A-Za-z0-9_-]{10,}");
+      assertThat(visitor.page().url()).isEqualTo(lapse.url() + "/exceptions");
       assertThat(linesOf(lapse, grant))
           .isNotEmpty()
           .allSatisfy(line -> assertThat(line.at("/mdc/actor").asText()).isNotEmpty())

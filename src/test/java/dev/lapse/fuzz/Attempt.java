@@ -49,13 +49,17 @@ final class Attempt {
   }
 
   /** Puts that in the place of a field; no value leaves it out. */
-  Attempt spoil(Parameter field, Optional<String> value) {
-    wrong.add("%s %s = %s".formatted(field.place(), field.name(), value.map(Attempt::brief)));
+  Attempt spoil(Parameter field, Category category, Optional<String> value) {
+    wrong.add("%s %s = %s".formatted(category, field, value.map(Attempt::brief).orElse("nothing")));
+    if (field.name().equals("expiresAt")) {
+      body.remove("duration"); // with both, neither would be looked at
+    }
     switch (field.place()) {
       case PATH -> path.put(field.name(), value.orElse("%20"));
       case QUERY -> value.ifPresent(text -> query.add(field.name() + "=" + text));
       case HEADER -> value.ifPresent(text -> headers.put(field.name(), text));
       case BODY -> body.put(field.name(), value.orElse(LEFT_OUT));
+      case ITEM -> body.put(field.name(), value.map("[%s]"::formatted).orElse("[]"));
     }
     return this;
   }
@@ -71,7 +75,7 @@ final class Attempt {
     return switch (place) {
       case PATH, QUERY -> URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
       case HEADER -> text.replaceAll("[^\\x20-\\x7e]", "?").strip();
-      case BODY -> text;
+      case BODY, ITEM -> text;
     };
   }
 
@@ -107,6 +111,11 @@ final class Attempt {
 
   Operation operation() {
     return operation;
+  }
+
+  /** What is bad about it. */
+  List<String> wrong() {
+    return List.copyOf(wrong);
   }
 
   private static String brief(String value) {

@@ -1,19 +1,18 @@
 package dev.lapse.fuzz;
 
 import dev.lapse.fuzz.Operation.Parameter;
-import dev.lapse.fuzz.Operation.Place;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * What is tried, in an order that a seed tells: first each field of each operation with each bad
- * value, field by field in turns, so that none waits for the others; then several at once, for as
- * long as there is time. The n-th attempt is the same for a seed, whatever was tried before.
+ * What is tried, in an order that a seed tells: first each field of each operation with something
+ * of each category, then with the other bad values, in turns, so that none waits for the others;
+ * then several at once, for as long as there is time. The n-th attempt is the same for a seed,
+ * whatever was tried before.
  */
 final class Attempts {
   private final long seed;
@@ -22,7 +21,7 @@ final class Attempts {
   private final String subject;
   private final String scope;
   private final List<Function<Random, Attempt>> planned = new ArrayList<>();
-  private final int fields;
+  private final int lists;
 
   Attempts(
       long seed,
@@ -36,7 +35,7 @@ final class Attempts {
     this.subject = subject;
     this.scope = scope;
     List<List<Function<Random, Attempt>>> each = operations.stream().flatMap(this::allOf).toList();
-    this.fields = each.size();
+    this.lists = each.size();
     each.forEach(list -> Collections.shuffle(list, new Random(seed)));
     int longest = each.stream().mapToInt(List::size).max().orElse(0);
     for (int round = 0; round < longest; round++) {
@@ -48,9 +47,9 @@ final class Attempts {
     }
   }
 
-  /** How many attempts it takes until each field was spoiled once. */
+  /** How many attempts it takes until each field was spoiled once in each category. */
   int untilEachWasTried() {
-    return fields;
+    return lists;
   }
 
   /** How many there are of one bad value in one field. */
@@ -64,7 +63,7 @@ final class Attempts {
   }
 
   private Stream<List<Function<Random, Attempt>>> allOf(Operation operation) {
-    var ofFields = operation.fields().stream().map(field -> allOf(operation, field));
+    var ofFields = operation.fields().stream().flatMap(field -> allOf(operation, field));
     if (operation.body().isEmpty()) {
       return ofFields;
     }
@@ -74,26 +73,18 @@ final class Attempts {
     return Stream.concat(ofFields, Stream.of(bodies));
   }
 
-  private List<Function<Random, Attempt>> allOf(Operation operation, Parameter field) {
-    List<Function<Random, Attempt>> attempts = new ArrayList<>();
-    values(field.place())
-        .forEach(value ->
-            attempts.add(random -> good(operation, random).spoil(field, Optional.of(value))));
-    attempts.add(random -> good(operation, random).spoil(field, Optional.empty()));
-    return attempts;
-  }
-
-  private static List<String> values(Place place) {
-    return switch (place) {
-      case BODY -> BadValues.json();
-      case HEADER -> BadValues.texts().stream().map(text -> Attempt.written(place, text)).toList();
-      case PATH, QUERY ->
-          Stream.concat(
-                  BadValues.texts().stream().map(text -> Attempt.written(place, text)),
-                  BadValues.encoded().stream())
-              .filter(text -> place == Place.QUERY || !text.isEmpty())
-              .toList();
-    };
+  /** A list for each category. */
+  private Stream<List<Function<Random, Attempt>>> allOf(Operation operation, Parameter field) {
+    return BadValues.of(field.place()).entrySet().stream()
+        .map(values -> {
+          List<Function<Random, Attempt>> attempts = new ArrayList<>();
+          values
+              .getValue()
+              .forEach(value ->
+                  attempts.add(
+                      random -> good(operation, random).spoil(field, values.getKey(), value)));
+          return attempts;
+        });
   }
 
   private Attempt good(Operation operation, Random random) {
@@ -107,11 +98,9 @@ final class Attempts {
     int count = all.isEmpty() ? 0 : random.nextInt(4);
     for (int each = 0; each < count; each++) {
       Parameter field = one(all, random);
-      attempt.spoil(
-          field,
-          random.nextInt(8) == 0
-              ? Optional.empty()
-              : Optional.of(one(values(field.place()), random)));
+      var values = BadValues.of(field.place());
+      Category category = one(List.copyOf(values.keySet()), random);
+      attempt.spoil(field, category, one(values.get(category), random));
     }
     return attempt;
   }

@@ -13,19 +13,32 @@ import java.util.stream.Stream;
  * One operation of an OpenAPI document, with the examples that it has for everything.
  *
  * @param body the example of the body; empty where it takes none
+ * @param inBody the fields that the body may have by its schema, in the example or not
  */
 record Operation(
-    String method, String path, List<Parameter> parameters, Optional<ObjectNode> body) {
+    String method,
+    String path,
+    List<Parameter> parameters,
+    Optional<ObjectNode> body,
+    List<Parameter> inBody) {
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
   enum Place {
     PATH,
     QUERY,
     HEADER,
-    BODY
+    /** A field of the body. */
+    BODY,
+    /** Whatever is in a list, which is a field of the body. */
+    ITEM
   }
 
-  record Parameter(Place place, String name, String example) {}
+  record Parameter(Place place, String name, String example) {
+    @Override
+    public String toString() {
+      return place + " " + name;
+    }
+  }
 
   static List<Operation> of(JsonNode document) {
     var operations = new ArrayList<Operation>();
@@ -49,18 +62,32 @@ record Operation(
       JsonNode document, String method, String path, JsonNode operation, JsonNode shared) {
     var parameters =
         Stream.concat(operation.path("parameters").valueStream(), shared.valueStream())
-            .map(parameter ->
-                parameter.has("$ref")
-                    ? document.at(parameter.get("$ref").asText().substring(1))
-                    : parameter)
+            .map(parameter -> resolved(document, parameter))
             .map(Operation::parameter)
             .toList();
-    JsonNode body = operation.at("/requestBody/content/application~1json/example");
+    JsonNode body = operation.at("/requestBody/content/application~1json");
     return new Operation(
         method.toUpperCase(Locale.ROOT),
         path,
         parameters,
-        body instanceof ObjectNode object ? Optional.of(object) : Optional.empty());
+        body.path("example") instanceof ObjectNode object ? Optional.of(object) : Optional.empty(),
+        resolved(document, body.path("schema")).path("properties").properties().stream()
+            .flatMap(field -> inBody(field.getKey(), resolved(document, field.getValue())))
+            .toList());
+  }
+
+  private static JsonNode resolved(JsonNode document, JsonNode schema) {
+    return schema.has("$ref") ? document.at(schema.get("$ref").asText().substring(1)) : schema;
+  }
+
+  /** The field, and what is in it where it is a list. */
+  private static Stream<Parameter> inBody(String name, JsonNode schema) {
+    if (schema.has("properties") || schema.path("items").has("properties")) {
+      throw new IllegalStateException(name + " has fields of its own, which nobody would spoil");
+    }
+    return Stream.of(Place.BODY, Place.ITEM)
+        .filter(place -> place == Place.BODY || schema.has("items"))
+        .map(place -> new Parameter(place, name, ""));
   }
 
   private static Parameter parameter(JsonNode parameter) {
@@ -73,12 +100,7 @@ record Operation(
 
   /** Everything that can be spoiled in it. */
   List<Parameter> fields() {
-    return Stream.concat(
-            parameters.stream(),
-            body.stream()
-                .flatMap(example -> example.propertyStream())
-                .map(field -> new Parameter(Place.BODY, field.getKey(), "")))
-        .toList();
+    return Stream.concat(parameters.stream(), inBody.stream()).toList();
   }
 
   @Override

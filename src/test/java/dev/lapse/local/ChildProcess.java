@@ -14,9 +14,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -128,12 +126,13 @@ public final class ChildProcess {
   /** Waits until the program has done its work and ended by itself. */
   public void awaitSuccess(Duration patience) {
     try {
-      process.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      stop(Duration.ZERO);
-      throw new LocalFailureException(
-          "%s has not ended after %d s.%n%s".formatted(name, patience.toSeconds(), logEnd()), e);
-    } catch (InterruptedException | ExecutionException e) {
+      // Not by onExit, which needs a thread of the pool that whoever waits here may have blocked.
+      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        stop(Duration.ZERO);
+        throw new LocalFailureException(
+            "%s has not ended after %d s.%n%s".formatted(name, patience.toSeconds(), logEnd()));
+      }
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LocalFailureException(name + " was interrupted", e);
     }

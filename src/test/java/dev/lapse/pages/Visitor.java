@@ -89,7 +89,8 @@ public final class Visitor implements AutoCloseable {
     return this;
   }
 
-  Page page() {
+  /** The page that is open. */
+  public Page page() {
     return page;
   }
 
