@@ -16,13 +16,21 @@ public interface ApiConfiguration {
   @WithDefault("PT60S")
   Duration waitAtMost();
 
-  /** A number of requests in a time; both refill steadily. Each replica counts for itself. */
+  /** A number of requests in a time; all refill steadily. Each replica counts for itself. */
   interface RateLimit {
 
     /** How many requests a caller has at first, and again after each period. */
     @WithDefault("600")
     @Positive
     long requests();
+
+    /**
+     * How many tiles of the audit log a caller may read besides, at first and again after each
+     * period: a walk over the whole log takes two for each 256 entries.
+     */
+    @WithDefault("6000")
+    @Positive
+    long tiles();
 
     /** How long it takes until all of them are there again. */
     @WithDefault("PT1M")

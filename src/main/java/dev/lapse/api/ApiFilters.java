@@ -18,6 +18,7 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 /** What every call to the API passes once its resource is known; the pages have the same limit. */
 final class ApiFilters {
   private static final String API = "/api/";
+  private static final String TILES = "/api/v1/audit/log/tile/";
   private static final String GRANTS = "/api/v1/grants/";
   private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
@@ -43,18 +44,18 @@ final class ApiFilters {
   Uni<Void> limit(ContainerRequestContext request) {
     return identities
         .getDeferredIdentity()
-        .invoke(this::take)
+        .invoke(identity -> take(identity, request))
         .invoke(() -> nameGrant(request))
         .replaceWithVoid();
   }
 
-  private void take(SecurityIdentity identity) {
+  private void take(SecurityIdentity identity, ContainerRequestContext request) {
     if (!identity.isAnonymous()) {
       CallersToken.keepProvenance(identity);
       String caller = CallersToken.actor(identity).subject();
       MDC.put(ACTOR_IN_LOGS, caller);
-      limits
-          .take(caller)
+      boolean isTile = request.getUriInfo().getPath().startsWith(TILES);
+      (isTile ? limits.takeTile(caller) : limits.take(caller))
           .ifPresent(wait -> {
             throw new TooManyRequestsException(wait);
           });

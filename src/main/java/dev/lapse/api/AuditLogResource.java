@@ -3,7 +3,6 @@ package dev.lapse.api;
 import dev.lapse.actor.Actor;
 import dev.lapse.audit.LogFile;
 import dev.lapse.audit.LogReadings;
-import dev.lapse.audit.SignedHead;
 import dev.lapse.grant.Authority;
 import io.quarkus.security.Authenticated;
 import io.smallrye.mutiny.Uni;
@@ -57,7 +56,7 @@ public class AuditLogResource {
       operationId = "getCheckpoint",
       summary = "Show the newest checkpoint of the log",
       description =
-          "A signed note (C2SP tlog-checkpoint) that commits to every entry. For auditors and admins; 404 before the first entry.")
+          "A signed note (C2SP tlog-checkpoint) that commits to every entry. For auditors and admins. Before the first entry it is that of a log of size 0.")
   @APIResponse(
       responseCode = "200",
       description = "The signed note",
@@ -68,8 +67,7 @@ public class AuditLogResource {
               example = CHECKPOINT))
   public Uni<String> checkpoint() {
     requireReadsEverything();
-    return log.checkpoint()
-        .map(head -> head.map(SignedHead::note).orElseThrow(NotFoundException::new));
+    return log.note().map(note -> note.orElseThrow(NotFoundException::new));
   }
 
   /** Shows the log's verifier key. */

@@ -19,27 +19,41 @@ public class CallerLimits {
   private static final long CALLERS_REMEMBERED = 10_000;
 
   private final ApiConfiguration.RateLimit limit;
-  private final Cache<String, Bucket> buckets;
+  private final Cache<String, Bucket> requests = remembered();
+  private final Cache<String, Bucket> tiles = remembered();
 
   @Inject
   CallerLimits(ApiConfiguration configuration) {
     limit = configuration.rateLimit();
-    buckets = Caffeine.newBuilder().maximumSize(CALLERS_REMEMBERED).build();
+  }
+
+  private static Cache<String, Bucket> remembered() {
+    return Caffeine.newBuilder().maximumSize(CALLERS_REMEMBERED).build();
   }
 
   /** Takes one request from that caller, or says how long it has to wait for the next one. */
   Optional<Duration> take(String subject) {
-    ConsumptionProbe probe =
-        buckets.get(subject, unknown -> fullBucket()).tryConsumeAndReturnRemaining(1);
+    return take(requests.get(subject, unknown -> fullBucket(limit.requests())));
+  }
+
+  /**
+   * Takes one tile of the log from that caller. They are counted apart: whoever walks over a large
+   * log is not kept from everything else meanwhile.
+   */
+  Optional<Duration> takeTile(String subject) {
+    return take(tiles.get(subject, unknown -> fullBucket(limit.tiles())));
+  }
+
+  private static Optional<Duration> take(Bucket bucket) {
+    ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);
     return probe.isConsumed()
         ? Optional.empty()
         : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
   }
 
-  private Bucket fullBucket() {
+  private Bucket fullBucket(long capacity) {
     return Bucket.builder()
-        .addLimit(bandwidth ->
-            bandwidth.capacity(limit.requests()).refillGreedy(limit.requests(), limit.period()))
+        .addLimit(bandwidth -> bandwidth.capacity(capacity).refillGreedy(capacity, limit.period()))
         .build();
   }
 }

@@ -41,7 +41,8 @@ public class EvidenceResource {
       description =
           "One file, checked offline by `verify FILE --key KEY`: the entries of the grant, the proof that each is in"
               + " the log, and the signed checkpoint. For whoever may see the grant's trail. 404 until a"
-              + " checkpoint has its first event, which takes a second.")
+              + " checkpoint that is shown has its first event: a second after it, or, where witnesses"
+              + " cosign, up to two minutes.")
   @APIResponse(
       responseCode = "200",
       description = "The evidence",

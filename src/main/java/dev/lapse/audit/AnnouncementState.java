@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -19,11 +20,14 @@ class AnnouncementState {
 
   private final MeterRegistry registry;
   private final Map<String, Deliveries.Progress> known = new ConcurrentHashMap<>();
+  private final Map<String, String> reasons = new ConcurrentHashMap<>();
   private final List<String> names;
 
   AnnouncementState(MeterRegistry registry, Destinations destinations) {
     this.registry = registry;
-    names = destinations.all().stream().map(Destination::name).toList();
+    names =
+        Stream.concat(Stream.of(LogOutput.NAME), destinations.all().stream().map(Destination::name))
+            .toList();
     names.forEach(name ->
         Gauge.builder("lapse.audit.announced.size", () -> sizeOf(name))
             .tag("destination", name)
@@ -47,15 +51,14 @@ class AnnouncementState {
   }
 
   void sent(String destination) {
+    reasons.remove(destination);
     count(destination, "sent");
   }
 
-  /**
-   * @param before how often in a row it had failed before
-   */
-  void failed(String destination, String why, int before) {
+  /** Why is said where it is news. */
+  void failed(String destination, String why) {
     count(destination, "failed");
-    if (before == 0) {
+    if (!why.equals(reasons.put(destination, why))) {
       LOG.warnf("the audit log's checkpoint was not taken by %s: %s", destination, why);
     }
   }

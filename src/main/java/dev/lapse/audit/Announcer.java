@@ -4,6 +4,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Sends the newest checkpoint to whoever does not have it. Only the newest: it commits to all
@@ -20,39 +22,73 @@ class Announcer {
 
   private final Pool pool;
   private final LogStore store;
+  private final LogKeys keys;
   private final Destinations destinations;
   private final Deliveries deliveries;
   private final AnnouncementState state;
+  private final LogState log;
   private final LogConfiguration configuration;
+  private final LogOutput output = new LogOutput();
 
   Announcer(
       Pool pool,
       LogStore store,
+      LogKeys keys,
       Destinations destinations,
       Deliveries deliveries,
       AnnouncementState state,
+      LogState log,
       LogConfiguration configuration) {
     this.pool = pool;
     this.store = store;
+    this.keys = keys;
     this.destinations = destinations;
     this.deliveries = deliveries;
     this.state = state;
+    this.log = log;
     this.configuration = configuration;
   }
 
-  /** One round. It fails only where the database does. */
+  /** One round. It fails where the database does, or the log is not what was announced of it. */
   Uni<Void> run() {
     return store
         .lastHead(pool)
         .chain(head -> head.map(this::announce).orElse(Uni.createFrom().voidItem()))
-        .chain(deliveries::all)
-        .invoke(state::know)
-        .replaceWithVoid();
+        .chain(this::lookAround)
+        .onFailure(BrokenLogException.class)
+        .invoke(failure -> log.brokenForOthers(failure.getMessage()));
   }
 
   private Uni<Void> announce(SignedHead head) {
+    keys.requireOurs(head);
+    output.announce(head);
+    output.progress().map(List::of).ifPresent(state::know);
     var sent = destinations.all().stream().map(destination -> announce(destination, head)).toList();
-    return Uni.join().all(sent).andCollectFailures().replaceWithVoid();
+    return sent.isEmpty()
+        ? Uni.createFrom().voidItem()
+        : Uni.join().all(sent).andCollectFailures().replaceWithVoid();
+  }
+
+  /** How far everybody is. Nobody can be further than the log, which is looked at after that. */
+  private Uni<Void> lookAround() {
+    return deliveries
+        .all()
+        .invoke(state::know)
+        .chain(known -> store.lastHead(pool).invoke(head -> requireNoneAhead(known, head)))
+        .replaceWithVoid();
+  }
+
+  private void requireNoneAhead(List<Deliveries.Progress> known, Optional<SignedHead> head) {
+    long size = head.map(SignedHead::size).orElse(0L);
+    known.stream()
+        .filter(progress -> progress.size() > size)
+        .findFirst()
+        .ifPresent(ahead -> {
+          throw new BrokenLogException(
+              "%s was sent a checkpoint of size %d, and the last one is of size %d: it was rolled back"
+                  .formatted(ahead.name(), ahead.size(), size));
+        });
+    log.soundForOthers();
   }
 
   private Uni<Void> announce(Destination destination, SignedHead head) {
@@ -71,11 +107,12 @@ class Announcer {
         .transformToUni((taken, failure) ->
             failure == null
                 ? taken(destination, head)
-                : refused(destination, reason(failure), claim.failures()));
+                : refused(destination, failure, claim.failures()));
   }
 
   private Uni<Void> taken(Destination destination, SignedHead head) {
     state.sent(destination.name());
+    log.agreed(destination.name());
     return deliveries.taken(destination.name(), head.size(), untilNextRound());
   }
 
@@ -84,8 +121,12 @@ class Announcer {
     return configuration.announceEvery().multipliedBy(9).dividedBy(10);
   }
 
-  private Uni<Void> refused(Destination destination, String why, int failures) {
-    state.failed(destination.name(), why, failures);
+  private Uni<Void> refused(Destination destination, Throwable failure, int failures) {
+    var why = reason(failure);
+    state.failed(destination.name(), why);
+    if (failure instanceof NotAnnouncedException told && told.isContradiction()) {
+      log.contradicted(destination.name(), why);
+    }
     return deliveries.refused(destination.name(), why, pauseAfter(failures));
   }
 

@@ -20,7 +20,7 @@ class Deliveries {
       INSERT INTO log_destinations AS known (name, next_at)
       VALUES ($1, now() + $3 * interval '1 millisecond')
       ON CONFLICT (name) DO UPDATE SET next_at = excluded.next_at
-      WHERE known.size < $2 AND known.next_at <= now()
+      WHERE known.size <> $2 AND (known.next_at <= now() OR known.next_at > now() + interval '1 hour')
       RETURNING size, failures\
       """;
   private static final String TAKEN =
@@ -62,7 +62,8 @@ class Deliveries {
 
   /**
    * Claims it to send a checkpoint of that size; empty where it has that already, or its time has
-   * not come, or another replica is at it.
+   * not come, or another replica is at it. A pause that no replica ever makes, or a size that the
+   * log never had, keep nobody from sending: the rows are in reach of whoever owns the database.
    */
   Uni<Optional<Claim>> claim(String name, long size, Duration lease) {
     return pool.preparedQuery(CLAIM)

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Everybody who gets checkpoints, as the configuration names them. */
+/** Everybody who is sent checkpoints, as the configuration names them. */
 @ApplicationScoped
 class Destinations {
   private static final Set<String> SCHEMES = Set.of("http", "https");
@@ -26,7 +26,6 @@ class Destinations {
       Pool pool,
       LogStore store,
       Cosignatures cosignatures) {
-    all.add(new LogOutput());
     configuration.targets().orElse(List.of()).stream()
         .map(address -> address("lapse.audit.targets", address))
         .map(address -> new HttpTarget(nameOf(address), address, post))

@@ -92,9 +92,15 @@ public class GrantEvidence {
   }
 
   private static Optional<Evidence.ActorName> actorName(Row row) {
-    return Optional.ofNullable(row.getString("actor_name"))
-        .map(name ->
-            new Evidence.ActorName(
-                Base64.getEncoder().encodeToString(LogStore.bytes(row, "name_salt")), name));
+    var salt = row.getBuffer("name_salt");
+    var name = row.getString("actor_name");
+    if ((salt == null) != (name == null)) {
+      throw new BrokenLogException(
+          "the salt of the name in entry %d is missing, or the name"
+              .formatted(row.getLong("place")));
+    }
+    return Optional.ofNullable(name)
+        .map(known ->
+            new Evidence.ActorName(Base64.getEncoder().encodeToString(salt.getBytes()), known));
   }
 }

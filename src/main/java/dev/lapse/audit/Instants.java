@@ -1,5 +1,6 @@
 package dev.lapse.audit;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -11,7 +12,14 @@ final class Instants {
 
   private Instants() {}
 
+  /**
+   * One that lies beyond all years, as only a stranger writes it, in the form of {@link Instant}.
+   */
   static String text(Instant instant) {
-    return FORM.format(instant);
+    try {
+      return FORM.format(instant);
+    } catch (DateTimeException e) {
+      return instant.toString();
+    }
   }
 }

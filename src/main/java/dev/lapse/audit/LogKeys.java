@@ -2,6 +2,7 @@ package dev.lapse.audit;
 
 import dev.lapse.tlog.BadSignatureException;
 import dev.lapse.tlog.Checkpoint;
+import dev.lapse.tlog.KeyKind;
 import dev.lapse.tlog.MalformedException;
 import dev.lapse.tlog.SignedNote;
 import dev.lapse.tlog.SigningKey;
@@ -50,13 +51,23 @@ public class LogKeys {
     try {
       return Stream.of(text.split("\\s+", -1))
           .filter(word -> !word.isEmpty())
-          .map(SigningKey::parse)
+          .map(LogKeys::keyOfALog)
           .toList();
     } catch (MalformedException e) {
       // Without its cause, which must not be able to show the text.
       throw new InvalidLogConfigurationException(
           "lapse.audit.key is no key of a log: " + e.getMessage());
     }
+  }
+
+  private static SigningKey keyOfALog(String word) {
+    var key = SigningKey.parse(word);
+    if (key.verifier().kind() != KeyKind.ED25519) {
+      throw new InvalidLogConfigurationException(
+          "lapse.audit.key has the key of a witness, %s, and not that of a log: make one with ./dev key"
+              .formatted(key.verifier()));
+    }
+    return key;
   }
 
   private static String nameOf(SigningKey key) {
@@ -99,13 +110,22 @@ public class LogKeys {
   }
 
   /**
-   * Refuses a head whose note tells another one, whoever signed it: the key of an old one may be
-   * gone.
+   * Refuses a head whose note tells another one, or that says one of the keys signed it, which did
+   * not. The key of an old one may be gone.
    *
+   * @return whether one of the keys signed it
    * @throws BrokenLogException which says what is wrong with it
    */
-  void requireTold(SignedHead head) {
-    requireTold(head, readable(head));
+  boolean requireNotForged(SignedHead head) {
+    var note = readable(head);
+    requireTold(head, note);
+    try {
+      return isSigned(note);
+    } catch (BadSignatureException e) {
+      throw new BrokenLogException(
+          "the checkpoint of size %d was changed after it was signed: %s"
+              .formatted(head.size(), e.getMessage()));
+    }
   }
 
   private void requireTold(SignedHead head, SignedNote note) {
@@ -143,9 +163,13 @@ public class LogKeys {
   /** Whether one of the keys signed the note, and none that says so is wrong. */
   private boolean verify(SignedNote note) {
     try {
-      return keys.stream().map(SigningKey::verifier).filter(note::verifiedBy).count() > 0;
+      return isSigned(note);
     } catch (BadSignatureException e) {
       return false;
     }
+  }
+
+  private boolean isSigned(SignedNote note) {
+    return keys.stream().map(SigningKey::verifier).filter(note::verifiedBy).count() > 0;
   }
 }

@@ -7,6 +7,10 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
@@ -22,19 +26,23 @@ class LogLoops {
   private final Sequencer sequencer;
   private final Announcer announcer;
   private final LogKeys keys;
+  private final LogState state;
   private final LogConfiguration configuration;
   private final Vertx vertx;
+  private final Map<String, String> said = new ConcurrentHashMap<>();
   private volatile boolean stopped;
 
   LogLoops(
       Sequencer sequencer,
       Announcer announcer,
       LogKeys keys,
+      LogState state,
       LogConfiguration configuration,
       Vertx vertx) {
     this.sequencer = sequencer;
     this.announcer = announcer;
     this.keys = keys;
+    this.state = state;
     this.configuration = configuration;
     this.vertx = vertx;
   }
@@ -45,8 +53,13 @@ class LogLoops {
    * @param pause between two turns
    * @param turn tells whether more is waiting, which has no pause before it
    * @param failing what is said of a turn that failed
+   * @param failed takes why it failed; empty once it does not any more
    */
-  private record Loop(Duration pause, Supplier<Uni<Boolean>> turn, String failing) {}
+  private record Loop(
+      Duration pause,
+      Supplier<Uni<Boolean>> turn,
+      String failing,
+      Consumer<Optional<Throwable>> failed) {}
 
   void start(@Observes StartupEvent event) {
     if (keys.areThere()) {
@@ -54,12 +67,14 @@ class LogLoops {
           new Loop(
               configuration.sequenceEvery(),
               () -> sequencer.run().map(Sequencer.Outcome::mayHaveMore),
-              "events were not sequenced"));
+              "events were not sequenced",
+              this::tellOfSigning));
       later(
           new Loop(
               configuration.announceEvery(),
               () -> announcer.run().replaceWith(false),
-              "checkpoints were not announced"));
+              "checkpoints were not announced",
+              failure -> {}));
     } else {
       LOG.warn("no lapse.audit.key is set: events get no place in a log that can be checked");
     }
@@ -75,11 +90,17 @@ class LogLoops {
     }
   }
 
+  /** Whatever a turn throws, there is a next one. */
   private void run(Loop loop) {
-    loop.turn().get().subscribe().with(more -> done(loop, more), failure -> failed(loop, failure));
+    Uni.createFrom()
+        .deferred(() -> loop.turn().get())
+        .subscribe()
+        .with(more -> done(loop, more), failure -> failed(loop, failure));
   }
 
   private void done(Loop loop, boolean more) {
+    said.remove(loop.failing());
+    loop.failed().accept(Optional.empty());
     if (more && !stopped) {
       run(loop);
     } else {
@@ -87,9 +108,20 @@ class LogLoops {
     }
   }
 
+  /** What is wrong with the log was said already; everything else is, when it is news. */
   private void failed(Loop loop, Throwable failure) {
-    // What is wrong with the log was said already; and the database's being away is said by others.
-    LOG.debugf("%s: %s", loop.failing(), failure.getMessage());
+    var why = String.valueOf(failure.getMessage());
+    if (!(failure instanceof BrokenLogException) && !why.equals(said.put(loop.failing(), why))) {
+      LOG.warnf("%s: %s: %s", loop.failing(), failure.getClass().getName(), why);
+    }
+    loop.failed().accept(Optional.of(failure));
     later(loop);
+  }
+
+  /** The database's being away is told by others; everything else keeps the replica unready. */
+  private void tellOfSigning(Optional<Throwable> failure) {
+    failure
+        .filter(why -> !(why instanceof BrokenLogException) && !LostDatabase.is(why))
+        .ifPresentOrElse(why -> state.obstructed(why.toString()), state::unobstructed);
   }
 }

@@ -23,11 +23,24 @@ class LogReadiness implements HealthCheck {
   @Override
   public HealthCheckResponse call() {
     return HealthCheckResponse.named("audit log")
-        .withData("signing", state.wrong().orElse(keys.areThere() ? "as it should" : "has no key"))
+        .withData("signing", signing())
         .withData("size", state.largest().map(SignedHead::size).orElse(0L))
         .withData("checked", state.checked().map(LogReadiness::told).orElse("not yet"))
-        .status(state.wrong().isEmpty())
+        .withData("witnesses", witnesses())
+        .status(state.wrong().isEmpty() && state.obstacle().isEmpty())
         .build();
+  }
+
+  private String signing() {
+    return state
+        .wrong()
+        .or(state::obstacle)
+        .orElse(keys.areThere() ? "as it should" : "has no key");
+  }
+
+  private String witnesses() {
+    var contradictions = state.contradictions();
+    return contradictions.isEmpty() ? "none contradicts" : contradictions.toString();
   }
 
   private static String told(LogState.Checked checked) {

@@ -1,6 +1,8 @@
 package dev.lapse.audit;
 
+import dev.lapse.tlog.Checkpoint;
 import dev.lapse.tlog.EntryBundle;
+import dev.lapse.tlog.Hash;
 import dev.lapse.tlog.HashTile;
 import dev.lapse.tlog.MalformedException;
 import dev.lapse.tlog.Tile;
@@ -9,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -33,6 +36,20 @@ public class LogReadings {
   /** The newest checkpoint that is shown, see {@link PublishedHead}; empty before there is one. */
   public Uni<Optional<SignedHead>> checkpoint() {
     return published.get();
+  }
+
+  /**
+   * The signed note of that checkpoint; before there is one, of a log without entries, which is
+   * what is shown then. Empty where nothing is signed.
+   */
+  public Uni<Optional<String>> note() {
+    return checkpoint().map(head -> head.map(SignedHead::note).or(this::noteWithoutEntries));
+  }
+
+  private Optional<String> noteWithoutEntries() {
+    return keys.areThere()
+        ? Optional.of(keys.sign(new Checkpoint(keys.origin(), 0, Hash.EMPTY)).toString())
+        : Optional.empty();
   }
 
   /** When that checkpoint was signed. */
@@ -66,7 +83,16 @@ public class LogReadings {
         tile ->
             store
                 .entries(pool, tile.first(), tile.first() + tile.width())
-                .map(EntryBundle::encode));
+                .map(entries -> bundle(tile, entries)));
+  }
+
+  /** A full one is kept for ever by whoever reads it, so it is whole or not there. */
+  private static byte[] bundle(Tile tile, List<byte[]> entries) {
+    if (entries.size() != tile.width()) {
+      throw new BrokenLogException(
+          "%s has %d of its %d entries".formatted(tile.bundlePath(), entries.size(), tile.width()));
+    }
+    return EntryBundle.encode(entries);
   }
 
   private Uni<Optional<LogFile>> read(

@@ -33,7 +33,10 @@ class LogStore {
       "SELECT size, root, note FROM log_checkpoints ORDER BY size DESC LIMIT 1";
   static final String HEAD_OF_SIZE = "SELECT size, root, note FROM log_checkpoints WHERE size = $1";
   static final String HEADS =
-      "SELECT size, root, note FROM log_checkpoints WHERE size > $1 AND size <= $2 ORDER BY size";
+      """
+      SELECT size, root, note, signed_at FROM log_checkpoints
+      WHERE size > $1 AND size <= $2 ORDER BY size\
+      """;
   static final String SIZE = "SELECT coalesce(max(place) + 1, 0) AS size FROM log_entries";
   static final String ENTRIES =
       "SELECT place, entry FROM log_entries WHERE place >= $1 AND place < $2 ORDER BY place";
@@ -84,12 +87,23 @@ class LogStore {
     return client.preparedQuery(HEAD_OF_SIZE).execute(Tuple.of(size)).map(LogStore::head);
   }
 
+  /**
+   * A head with its time.
+   *
+   * @param signedAt by the clock of the service
+   */
+  record DatedHead(SignedHead head, Instant signedAt) {}
+
   /** The heads that were signed for a log larger than one size and up to the other. */
-  Uni<List<SignedHead>> heads(SqlClient client, long above, long upTo) {
+  Uni<List<DatedHead>> heads(SqlClient client, long above, long upTo) {
     return client
         .preparedQuery(HEADS)
         .execute(Tuple.of(above, upTo))
-        .map(rows -> allHeads(rows).toList());
+        .map(rows ->
+            stream(rows)
+                .map(row ->
+                    new DatedHead(headIn(row), row.getOffsetDateTime("signed_at").toInstant()))
+                .toList());
   }
 
   static Optional<SignedHead> head(RowSet<Row> rows) {
@@ -97,10 +111,11 @@ class LogStore {
   }
 
   private static Stream<SignedHead> allHeads(RowSet<Row> rows) {
-    return stream(rows)
-        .map(row ->
-            new SignedHead(
-                row.getLong("size"), Hash.of(bytes(row, "root")), row.getString("note")));
+    return stream(rows).map(LogStore::headIn);
+  }
+
+  private static SignedHead headIn(Row row) {
+    return new SignedHead(row.getLong("size"), Hash.of(bytes(row, "root")), row.getString("note"));
   }
 
   /** How many entries there are, by the last one's place. */

@@ -2,6 +2,7 @@ package dev.lapse.audit;
 
 import dev.lapse.verify.NameCommitment;
 import io.vertx.mutiny.sqlclient.Row;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,8 +36,21 @@ record LoggedEvent(
       WHERE logged.place >= $1 AND logged.place < $2 ORDER BY logged.place\
       """;
 
-  /** One row of {@link #SOME}. */
+  /**
+   * One row of {@link #SOME}.
+   *
+   * @throws BrokenLogException if it can't be read, whatever somebody has put there
+   */
   static LoggedEvent of(Row row) {
+    try {
+      return read(row);
+    } catch (RuntimeException e) {
+      throw new BrokenLogException(
+          "entry %s can't be read: %s".formatted(row.getValue("place"), e));
+    }
+  }
+
+  private static LoggedEvent read(Row row) {
     var grantPlace = row.getLong("grant_place");
     return new LoggedEvent(
         row.getLong("place"),
@@ -69,6 +83,11 @@ record LoggedEvent(
         grantPlace <= 1 || previousOfGrant.filter(previous -> previous < place).isPresent(),
         "entry %d is number %d of its grant, and number %d is not before it"
             .formatted(place, grantPlace, grantPlace - 1));
+  }
+
+  /** When it happened, by its event, which has to be there. */
+  Instant at() {
+    return event.orElseThrow().at();
   }
 
   private static void require(boolean isSo, String otherwise) {

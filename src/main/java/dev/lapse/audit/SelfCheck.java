@@ -50,25 +50,38 @@ class SelfCheck {
   private final Pool pool;
   private final LogStore store;
   private final WaitingEvents waiting;
+  private final Cosignatures cosignatures;
   private final LogKeys keys;
 
-  SelfCheck(Pool pool, LogStore store, WaitingEvents waiting, LogKeys keys) {
+  SelfCheck(
+      Pool pool, LogStore store, WaitingEvents waiting, Cosignatures cosignatures, LogKeys keys) {
     this.pool = pool;
     this.store = store;
     this.waiting = waiting;
+    this.cosignatures = cosignatures;
     this.keys = keys;
   }
 
   /**
    * Checks everything up to the newest head; empty where there is none yet. Fails with {@link
-   * BrokenLogException} at the first thing that is wrong.
+   * BrokenLogException} at the first thing that is wrong. Whatever else fails is wrong too, unless
+   * the database is away: a row that stops the check must not go unsaid.
    */
   Uni<Optional<SignedHead>> run() {
     return store
         .lastHead(pool)
         .call(head -> head.map(this::walk).orElse(Uni.createFrom().voidItem()))
-        .call(this::requireNoneTooEarly)
-        .call(this::requireNoneLeftOut);
+        .call(() -> requireNothingBeside())
+        .onFailure(SelfCheck::isUnexpected)
+        .transform(failure -> new BrokenLogException("the log can't be read: " + failure));
+  }
+
+  private static boolean isUnexpected(Throwable failure) {
+    return !(failure instanceof BrokenLogException) && !LostDatabase.is(failure);
+  }
+
+  private Uni<Void> requireNothingBeside() {
+    return requireNoneTooEarly().chain(cosignatures::requireHeads).chain(this::requireNoneLeftOut);
   }
 
   private Uni<Void> walk(SignedHead head) {
@@ -87,9 +100,29 @@ class SelfCheck {
     return pool.preparedQuery(LoggedEvent.SOME)
         .execute(Tuple.of(from, to))
         .map(rows -> LogStore.stream(rows).map(LoggedEvent::of).toList())
-        .chain(
-            events -> store.heads(pool, from, to).map(heads -> walk.over(events, heads, from, to)))
-        .chain(this::requireKept);
+        .chain(events -> heads(from, to).map(heads -> walk.over(events, heads, from, to)))
+        .chain(this::requireKept)
+        .onFailure(SelfCheck::isUnexpected)
+        .transform(failure ->
+            new BrokenLogException(
+                "entries %d to %d can't be checked: %s".formatted(from, to - 1, failure)));
+  }
+
+  private Uni<List<HeadCheck.KeptHead>> heads(long from, long to) {
+    return store
+        .heads(pool, from, to)
+        .chain(heads ->
+            cosignatures
+                .kept(from, to)
+                .map(kept -> heads.stream().map(head -> with(kept, head)).toList()));
+  }
+
+  private static HeadCheck.KeptHead with(List<Cosignatures.Kept> kept, LogStore.DatedHead dated) {
+    var size = dated.head().size();
+    return new HeadCheck.KeptHead(
+        dated.head(),
+        dated.signedAt(),
+        kept.stream().filter(cosignature -> cosignature.size() == size).toList());
   }
 
   private Uni<Void> requireKept(List<HashTile> completed) {
@@ -111,21 +144,22 @@ class SelfCheck {
 
   /** How far the check is. */
   private static final class Walk {
-    private final LogKeys keys;
+    private final HeadCheck heads;
     private RightEdge edge = RightEdge.EMPTY;
 
     Walk(LogKeys keys) {
-      this.keys = keys;
+      heads = new HeadCheck(keys);
     }
 
     /** Goes on over these, and tells which tiles are full since. */
-    List<HashTile> over(List<LoggedEvent> events, List<SignedHead> heads, long from, long to) {
+    List<HashTile> over(
+        List<LoggedEvent> events, List<HeadCheck.KeptHead> signed, long from, long to) {
       var leaves = leaves(events, from, to);
       var completed = new ArrayList<HashTile>();
-      for (var head : heads) {
-        completed.addAll(
-            append(leaves.subList((int) (edge.size() - from), (int) (head.size() - from))));
-        requireToFollow(head);
+      for (var kept : signed) {
+        var until = (int) (kept.head().size() - from);
+        completed.addAll(append(leaves.subList((int) (edge.size() - from), until)));
+        heads.next(kept, edge.root(), events.get(until - 1).at());
       }
       completed.addAll(append(leaves.subList((int) (edge.size() - from), leaves.size())));
       return completed;
@@ -147,16 +181,6 @@ class SelfCheck {
       var appended = edge.append(leaves);
       edge = appended.edge();
       return appended.completed();
-    }
-
-    /** A head that was signed on the way here, whatever was signed since. */
-    private void requireToFollow(SignedHead head) {
-      keys.requireTold(head);
-      if (!edge.root().equals(head.root())) {
-        throw new BrokenLogException(
-            "the checkpoint of size %1$d is not that of the first %1$d entries"
-                .formatted(head.size()));
-      }
     }
 
     void requireRoot(SignedHead head) {

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,6 +29,9 @@ class SelfCheckRounds {
   private final LogState state;
   private final AuditLog log;
   private final Clock clock;
+
+  /** What was found and is on record; null where the last check found nothing. */
+  private final AtomicReference<String> recorded = new AtomicReference<>();
 
   SelfCheckRounds(SelfCheck check, LogKeys keys, LogState state, AuditLog log, Clock clock) {
     this.check = check;
@@ -75,6 +79,7 @@ class SelfCheckRounds {
   }
 
   private Uni<Void> sound(SignedHead head) {
+    recorded.set(null);
     state.sound(new LogState.Checked(head.size(), clock.instant()));
     LOG.infof("the audit log was checked: its %d entries are what was signed", head.size());
     var facts = new LinkedHashMap<String, Object>();
@@ -83,10 +88,13 @@ class SelfCheckRounds {
     return append(AuditAction.LOG_CHECKED, facts);
   }
 
+  /** What is not on record yet is put there, also by a later check: this one may not succeed. */
   private Uni<Void> broken(String what) {
-    return state.brokenWithin(what)
-        ? append(AuditAction.LOG_FOUND_BROKEN, Map.of("found", what))
-        : Uni.createFrom().voidItem();
+    state.brokenWithin(what);
+    return what.equals(recorded.get())
+        ? Uni.createFrom().voidItem()
+        : append(AuditAction.LOG_FOUND_BROKEN, Map.of("found", what))
+            .invoke(() -> recorded.set(what));
   }
 
   private Uni<Void> append(AuditAction action, Map<String, Object> facts) {

@@ -68,6 +68,9 @@ class Sequencer {
     static final Outcome NOTHING = new Outcome(0, false);
   }
 
+  /** A look at what is stored, and what came of it. */
+  private record Turn(Optional<SignedHead> head, Outcome outcome) {}
+
   /** What is stored, as far as the next entries need it. */
   private record Stored(Optional<SignedHead> head, RightEdge edge) {}
 
@@ -75,17 +78,29 @@ class Sequencer {
 
   /**
    * Sequences one batch; nothing where another replica is at it. Fails with {@link
-   * BrokenLogException} where what is stored is not what was signed.
+   * BrokenLogException} where what is stored is not what was signed. That it is sound is said only
+   * once all of it is committed: what comes next may be in the way as well.
    */
   Uni<Outcome> run() {
-    return pool.withTransaction(connection ->
-            lock(connection)
-                .chain(
-                    mine -> mine ? sequence(connection) : Uni.createFrom().item(Outcome.NOTHING)))
+    return pool.withTransaction(this::turn)
         .onFailure(Sequencer::isTaken)
         .transform(Sequencer::taken)
         .onFailure(BrokenLogException.class)
-        .invoke(failure -> state.broken(failure.getMessage()));
+        .invoke(failure -> state.broken(failure.getMessage()))
+        .map(turn -> turn.map(this::settled).orElse(Outcome.NOTHING));
+  }
+
+  private Uni<Optional<Turn>> turn(SqlClient client) {
+    return lock(client)
+        .chain(mine ->
+            mine
+                ? sequence(client).map(Optional::of)
+                : Uni.createFrom().item(Optional.<Turn>empty()));
+  }
+
+  private Outcome settled(Turn turn) {
+    state.sound(turn.head());
+    return turn.outcome();
   }
 
   private static boolean isTaken(Throwable failure) {
@@ -105,9 +120,13 @@ class Sequencer {
         .map(rows -> rows.iterator().next().getBoolean("mine"));
   }
 
-  private Uni<Outcome> sequence(SqlClient client) {
+  private Uni<Turn> sequence(SqlClient client) {
     return stored(client)
-        .chain(stored -> waiting.mark(client).chain(mark -> sequence(client, stored, mark)));
+        .chain(stored ->
+            waiting
+                .mark(client)
+                .chain(mark -> sequence(client, stored, mark))
+                .map(outcome -> new Turn(stored.head(), outcome)));
   }
 
   private Uni<Outcome> sequence(SqlClient client, Stored stored, WaitingEvents.Mark mark) {
@@ -185,7 +204,6 @@ class Sequencer {
                 "the stored entries do not lead to the root that was signed at size %d"
                     .formatted(head.size()));
           }
-          state.sound(head);
         });
   }
 

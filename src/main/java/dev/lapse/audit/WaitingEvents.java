@@ -66,15 +66,20 @@ class WaitingEvents {
    */
   record Mark(String from, String horizon) {}
 
-  /** To be read before {@link #next}, so that whatever is before the horizon is seen by that. */
+  /**
+   * To be read before {@link #next}, so that whatever is before the horizon is seen by that.
+   *
+   * @throws BrokenLogException if somebody has removed it
+   */
   Uni<Mark> mark(SqlClient client) {
     return client
         .preparedQuery(MARK)
         .execute()
-        .map(rows -> {
-          var row = rows.iterator().next();
-          return new Mark(row.getString("mark"), row.getString("horizon"));
-        });
+        .map(rows ->
+            LogStore.stream(rows)
+                .map(row -> new Mark(row.getString("mark"), row.getString("horizon")))
+                .findFirst()
+                .orElseThrow(() -> new BrokenLogException("the row of log_mark is missing")));
   }
 
   /** The next ones in the order of appending, at most so many. */

@@ -17,6 +17,7 @@ import java.util.List;
 final class Witness implements Destination {
   private static final int OK = 200;
   private static final int CONFLICT = 409;
+  private static final int UNPROCESSABLE = 422;
 
   private final VerifierKey key;
   private final URI address;
@@ -70,7 +71,7 @@ final class Witness implements Destination {
   private static long sizeIn(Post.Answer answer, SignedHead head) {
     long size = number(answer.body().strip());
     if (size > head.size()) {
-      throw new NotAnnouncedException(
+      throw NotAnnouncedException.contradiction(
           "it has seen %d entries, and the log has %d: was the log rolled back?"
               .formatted(size, head.size()));
     }
@@ -86,6 +87,10 @@ final class Witness implements Destination {
   }
 
   private NoteSignature cosignatureIn(Post.Answer answer, SignedHead head) {
+    if (answer.status() == UNPROCESSABLE) {
+      throw NotAnnouncedException.contradiction(
+          "it answered 422: what it has seen is NOT what the log grew from");
+    }
     if (answer.status() != OK) {
       throw new NotAnnouncedException(reason(answer.status()));
     }
@@ -110,7 +115,6 @@ final class Witness implements Destination {
       case 403 -> "it answered 403: it knows none of the log's keys";
       case 404 -> "it answered 404: it does not know the log's origin";
       case CONFLICT -> "it answered 409 twice: somebody else submits checkpoints of the log";
-      case 422 -> "it answered 422: what it has seen is NOT what the log grew from";
       default -> "it answered " + status;
     };
   }

@@ -36,7 +36,8 @@ record Arguments(
         --log URL          the address of a whole log: the folder with its checkpoint
         --since FILE       a checkpoint kept from before, which the log has to go on from
         --keep FILE        writes the checkpoint there, once it is verified
-        --token-file FILE  holds the bearer token for the log; else LAPSE_TOKEN is taken, if set
+        --token-file FILE  holds the bearer token for the log, and is read anew once that is refused;
+                           else LAPSE_TOKEN is taken, if set
 
       The last line says "verified", or what is wrong. Exit status: 0 verified, 1 something is wrong,
       2 it could not be checked.\

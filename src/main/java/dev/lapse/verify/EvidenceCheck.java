@@ -110,9 +110,10 @@ final class EvidenceCheck {
     }
   }
 
+  /** Whether a name was erased or taken out of the file, nobody can tell from the file. */
   private static String name(Evidence.Item item, LoggedEntry entry) {
     if (item.actorName().isEmpty()) {
-      return "a name that was erased";
+      return "a name that the file does not have";
     }
     var actor = item.actorName().get();
     if (!commitment(actor, item.index()).equals(entry.nameCommitment())) {
@@ -133,10 +134,8 @@ final class EvidenceCheck {
   private void tellWhatIsComplete(long n, boolean ended, Checkpoint checkpoint) {
     tell(n + " entries, the first " + n + " of this grant, none missing between them");
     tell(
-        ended
-            ? "the grant has ended"
-            : "the grant was open: as of %d entries of the log; later ones may exist"
-                .formatted(checkpoint.size()));
+        "the grant %s, as far as these tell: as of %d entries of the log; later ones of it may exist"
+            .formatted(ended ? "had ended" : "was open", checkpoint.size()));
   }
 
   private void tell(String line) {

@@ -35,14 +35,20 @@ public final class Verify {
 
   private final Map<String, String> environment;
   private final Consumer<String> lines;
+  private final Pauses pauses;
 
   /**
    * @param environment of the process: where {@code LAPSE_TOKEN} may be
    * @param lines takes what is told, a line each
    */
   public Verify(Map<String, String> environment, Consumer<String> lines) {
+    this(environment, lines, Thread::sleep);
+  }
+
+  Verify(Map<String, String> environment, Consumer<String> lines, Pauses pauses) {
     this.environment = Map.copyOf(environment);
     this.lines = lines;
+    this.pauses = pauses;
   }
 
   /**
@@ -86,17 +92,17 @@ public final class Verify {
 
   private void checkLog(String address, Arguments arguments, TrustedKeys keys) {
     var since = arguments.since().map(Verify::read);
-    var log = new HttpLog(address, token(arguments));
+    var log = new HttpLog(address, token(arguments), pauses, lines);
     var note = new LogCheck(log, keys, lines).check(since);
     arguments.keep().ifPresent(file -> write(file, note));
   }
 
-  private Optional<String> token(Arguments arguments) {
+  private BearerToken token(Arguments arguments) {
     return arguments
         .tokenFile()
-        .map(Verify::text)
-        .or(() -> Optional.ofNullable(environment.get(TOKEN)))
-        .map(String::strip);
+        .map(file -> BearerToken.inFile(file, () -> text(file)))
+        .orElseGet(() ->
+            BearerToken.fixed(Optional.ofNullable(environment.get(TOKEN)).map(String::strip)));
   }
 
   private static TrustedKeys keys(Arguments arguments) {

@@ -143,6 +143,23 @@ class ApiResourceTest {
     with(Tokens.person("other")).get("/api/v1").then().statusCode(200);
   }
 
+  @Test
+  void aWalkOverTheLogTakesNothingFromTheOtherRequestsOfItsCaller() {
+    // Given
+    String walking = Tokens.person("auditor", "lapse-auditor");
+    for (int i = 0; i < 60; i++) {
+      with(walking).get("/api/v1/audit/log/tile/0/999").then().statusCode(404);
+    }
+
+    // When
+    Response another = with(walking).get("/api/v1/audit/log/tile/0/999");
+
+    // Then
+    another.then().statusCode(429).body("code", equalTo("too-many-requests"));
+    assertThat(another.header("Retry-After")).isNotNull();
+    with(walking).get("/api/v1").then().statusCode(200);
+  }
+
   private static RequestSpecification with(String token) {
     return given().filter(new OpenApiContract()).auth().oauth2(token);
   }

@@ -16,6 +16,7 @@ public final class ApiTestProfile implements QuarkusTestProfile {
         "quarkus.devservices.enabled", "false",
         "lapse.policy.file", "src/test/resources/vault-owner-policies.yaml",
         "lapse.api.rate-limit.requests", "50",
+        "lapse.api.rate-limit.tiles", "60",
         "lapse.api.rate-limit.period", "PT1H");
   }
 

@@ -75,7 +75,7 @@ class ErasureTest {
     assertThat(sent().asString()).doesNotContain(requester).contains("(erased)", grant);
     assertThat(verify(evidenceOf(grant, 2))).as("%s", lines).isZero();
     assertThat(lines)
-        .anyMatch(line -> line.contains("grant requested, by a name that was erased"))
+        .anyMatch(line -> line.contains("grant requested, by a name that the file does not have"))
         .noneMatch(line -> line.contains(requester) || line.contains(approver));
     assertThat(verify(before)).as("what was handed out before: %s", lines).isZero();
   }

@@ -2,6 +2,7 @@ package dev.lapse.audit;
 
 import static dev.lapse.testing.GrantRows.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.lapse.testing.DatabaseAlone;
@@ -19,13 +20,17 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Checkpoints on their way out: to witnesses that check them, and to whoever keeps them. */
 @QuarkusTest
@@ -37,6 +42,7 @@ class AnnouncerTest extends TableOwner {
   @Inject Sequencer sequencer;
   @Inject LogReadings readings;
   @Inject LogStore store;
+  @Inject LogKeys keys;
   @Inject Post post;
   @Inject Cosignatures cosignatures;
   @Inject Deliveries deliveries;
@@ -50,18 +56,28 @@ class AnnouncerTest extends TableOwner {
   private final class Replica {
     private final Destinations destinations;
     private final AnnouncementState state;
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final LogState log = new LogState(meters);
     private final Announcer announcer;
     private final PublishedHead published;
 
     Replica(LogSettings settings) {
       destinations = new Destinations(settings, post, pool, store, cosignatures);
-      state = new AnnouncementState(new SimpleMeterRegistry(), destinations);
-      announcer = new Announcer(pool, store, destinations, deliveries, state, settings);
+      state = new AnnouncementState(meters, destinations);
+      announcer = new Announcer(pool, store, keys, destinations, deliveries, state, log, settings);
       published = new PublishedHead(pool, store, cosignatures, destinations, settings);
     }
 
     SignedNote shown() throws Throwable {
       return SignedNote.parse(result(published.get()).orElseThrow().note());
+    }
+
+    HealthCheckResponse readiness() {
+      return new LogReadiness(log, keys).call();
+    }
+
+    double contradictions() {
+      return meters.get("lapse.audit.witness.contradictions").gauge().value();
     }
 
     String told(String destination) {
@@ -96,6 +112,24 @@ class AnnouncerTest extends TableOwner {
       assertThat(witness.size()).isEqualTo(size());
       assertThat(witness.asked()).isEqualTo(2);
       assertThat(replica.told(witness.key().name())).isEqualTo("has %d entries".formatted(size()));
+    }
+  }
+
+  @Test
+  void oneNoteHasTheCosignaturesOfTwoWitnesses() throws Throwable {
+    // Given
+    try (var one = new TestWitness(logKey());
+        var other = new TestWitness(logKey())) {
+      var replica = new Replica(LogSettings.withWitnesses(LONG, one.setting(), other.setting()));
+      grow(3);
+
+      // When
+      result(replica.announcer.run());
+
+      // Then
+      var shown = replica.shown();
+      assertThat(shown.signatures()).hasSize(3);
+      assertThat(List.of(logKey(), one.key(), other.key())).allMatch(shown::verifiedBy);
     }
   }
 
@@ -153,6 +187,30 @@ class AnnouncerTest extends TableOwner {
       assertThat(cosignaturesOf(witness)).isEqualTo("0");
       assertThat(replica.told(witness.key().name()))
           .contains("failed 1 times", "NOT what the log grew from");
+      assertThat(replica.contradictions()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aWitnessThatContradictsTheLogIsTheAlarmUntilItTakesTheLogAgain() throws Throwable {
+    // Given
+    try (var witness = new TestWitness(logKey())) {
+      var replica = new Replica(LogSettings.withWitnesses(LONG, witness.setting()));
+      grow(5);
+      witness.hasSeen(3, Hash.ofLeaf(new byte[0]));
+      result(replica.announcer.run());
+      var contradicted = replica.readiness();
+      witness.hasSeen(0, Hash.EMPTY);
+      becomesDue();
+
+      // When
+      result(replica.announcer.run());
+
+      // Then
+      assertThat(contradicted.getData().orElseThrow().get("witnesses").toString())
+          .contains(witness.key().name(), "NOT what the log grew from");
+      assertThat(contradicted.getStatus()).isEqualTo(Status.UP);
+      assertThat(replica.contradictions()).isZero();
     }
   }
 
@@ -169,6 +227,7 @@ class AnnouncerTest extends TableOwner {
 
       // Then
       assertThat(replica.told(witness.key().name())).contains("was the log rolled back?");
+      assertThat(replica.contradictions()).isEqualTo(1);
     }
   }
 
@@ -255,6 +314,30 @@ class AnnouncerTest extends TableOwner {
   }
 
   @Test
+  void whyATargetFailsIsSaidWhereItIsNews() throws Throwable {
+    // Given
+    var status = new AtomicInteger(500);
+    try (var target = new HttpStub("/kept", body -> new HttpStub.Answer(status.get(), ""));
+        var said = LogLines.of(AnnouncementState.class)) {
+      var replica = new Replica(LogSettings.withTargets(target.address() + "/kept"));
+      grow(1);
+      result(replica.announcer.run());
+      becomesDue();
+      result(replica.announcer.run());
+      status.set(403);
+      becomesDue();
+
+      // When
+      result(replica.announcer.run());
+
+      // Then
+      assertThat(target.received()).hasSize(3);
+      assertThat(said.all()).hasSize(2);
+      assertThat(said.all().getLast()).startsWith("WARN ").contains("it answered 403");
+    }
+  }
+
+  @Test
   void aTargetThatDoesNotAnswerHoldsUpNothingElse() throws Throwable {
     // Given
     var answer = new CountDownLatch(1);
@@ -295,6 +378,89 @@ class AnnouncerTest extends TableOwner {
 
       // Then
       assertThat(replica.told(target.address())).contains("the answer is longer than 65536 bytes");
+    }
+  }
+
+  // ---- whoever owns the database
+
+  @Test
+  void theLogOutputIsWrittenWhateverTheDatabaseSaysOfIt() throws Throwable {
+    // Given
+    var replica = new Replica(LogSettings.withTargets());
+    grow(1);
+    rows.execute(
+        "INSERT INTO log_destinations (name, size, next_at) VALUES ('log output', 1, 'infinity')");
+
+    // When
+    result(replica.announcer.run());
+
+    // Then
+    assertThat(replica.told("log output")).isEqualTo("has %d entries".formatted(size()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"size = 1000000000", "next_at = 'infinity'"})
+  void aTargetIsSentWhatTheDatabaseSaysItHasOrIsToWaitFor(String muting) throws Throwable {
+    // Given
+    try (var target = taking()) {
+      var replica = new Replica(LogSettings.withTargets(target.address() + "/kept"));
+      grow(1);
+      result(replica.announcer.run());
+      grow(1);
+      becomesDue();
+      rows.execute("UPDATE log_destinations SET " + muting);
+
+      // When
+      var failure = catchThrowable(() -> result(replica.announcer.run()));
+
+      // Then
+      assertThat(target.received()).hasSize(2);
+      assertThat(failure == null).isEqualTo(muting.startsWith("next_at"));
+    }
+  }
+
+  @Test
+  void whoWasSentMoreThanThereIsTellsThatTheLogWasRolledBack() throws Throwable {
+    // Given
+    try (var target = taking()) {
+      var replica = new Replica(LogSettings.withTargets(target.address() + "/kept"));
+      grow(1);
+      result(replica.announcer.run());
+      rows.execute("UPDATE log_destinations SET size = size + 7");
+
+      // When
+      var failure = catchThrowable(() -> result(replica.announcer.run()));
+
+      // Then
+      assertThat(failure).isInstanceOf(BrokenLogException.class);
+      assertThat(replica.log.wrong())
+          .hasValueSatisfying(said ->
+              assertThat(said).contains(target.address() + " was sent", "it was rolled back"));
+      assertThat(replica.readiness().getStatus()).isEqualTo(Status.DOWN);
+    }
+  }
+
+  @Test
+  void aCheckpointOfAnotherKeyIsNotAnnounced() throws Throwable {
+    // Given
+    try (var target = taking()) {
+      var replica = new Replica(LogSettings.withTargets(target.address() + "/kept"));
+      grow(1);
+      var size = size();
+      rows.execute("ALTER TABLE log_checkpoints DISABLE TRIGGER USER");
+      var note = rows.value("SELECT note FROM log_checkpoints WHERE size = " + size);
+      rows.execute(
+          "UPDATE log_checkpoints SET note = replace(note, concat(chr(10), size), concat(chr(10), 1)) WHERE size = "
+              + size);
+
+      // When
+      var failure = catchThrowable(() -> result(replica.announcer.run()));
+
+      // Then
+      rows.execute("UPDATE log_checkpoints SET note = '%s' WHERE size = %d".formatted(note, size));
+      rows.execute("ALTER TABLE log_checkpoints ENABLE TRIGGER USER");
+      assertThat(failure).hasMessageContaining("is not signed by");
+      assertThat(target.received()).isEmpty();
     }
   }
 

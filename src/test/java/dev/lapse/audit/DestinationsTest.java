@@ -43,8 +43,7 @@ class DestinationsTest {
 
     // Then
     assertThat(destinations.all().stream().map(Destination::name))
-        .containsExactly(
-            "log output", "https://a.example", "https://a.example 2", "example.com/name");
+        .containsExactly("https://a.example", "https://a.example 2", "example.com/name");
   }
 
   @ParameterizedTest

@@ -68,6 +68,21 @@ class LogKeysTest {
   }
 
   @Test
+  void theKeyOfAWitnessIsRefusedWithTheSettingThatHasIt() {
+    // Given
+    var witness = SigningKey.generate(ORIGIN, KeyKind.COSIGNATURE, new SecureRandom());
+
+    // When
+    var refusal = catchThrowable(() -> keys(witness.secret()));
+
+    // Then
+    assertThat(refusal)
+        .isInstanceOf(InvalidLogConfigurationException.class)
+        .hasMessageContaining("lapse.audit.key has the key of a witness")
+        .hasMessageNotContaining(witness.secret());
+  }
+
+  @Test
   void keysOfTwoLogsAreRefusedAndNotShown() {
     // Given
     var another = newKey("lapse.example.com/another");

@@ -97,7 +97,7 @@ final class LogReplica implements AutoCloseable {
     var published = new PublishedHead(pool, store, cosignatures, nobody, configuration);
     keys = new LogKeys(configuration);
     sequencer = new Sequencer(pool, store, waiting, keys, state, configuration, clock);
-    check = new SelfCheck(pool, store, waiting, keys);
+    check = new SelfCheck(pool, store, waiting, cosignatures, keys);
     readings = new LogReadings(pool, store, published, keys);
     export = new LogExport(pool, store, published);
     evidence = new GrantEvidence(pool, store, readings);
@@ -197,6 +197,11 @@ final class LogReplica implements AutoCloseable {
     return verify(List.of(file.toString(), "--key", trusted));
   }
 
+  /** The file that proves what the log says of a grant. */
+  byte[] evidence(UUID grant, Duration patience) {
+    return evidence.of(grant).await().atMost(patience).orElseThrow().toJson();
+  }
+
   private static Optional<String> verify(List<String> words) {
     var lines = new ArrayList<String>();
     return new Verify(Map.of(), lines::add).run(words) == Verify.IS_VERIFIED
@@ -263,8 +268,7 @@ final class LogReplica implements AutoCloseable {
 
     private Optional<byte[]> read(String path) {
       if (path.equals("/checkpoint")) {
-        return await(readings.checkpoint())
-            .map(head -> head.note().getBytes(StandardCharsets.UTF_8));
+        return await(readings.note()).map(note -> note.getBytes(StandardCharsets.UTF_8));
       }
       var file =
           path.startsWith("/tile/entries/")

@@ -24,6 +24,9 @@ class SelfCheckTest extends TableOwner {
   /** More than a full tile, so that what is changed is below one. */
   private static final int MANY = 300;
 
+  private static final String FOUND_BROKEN =
+      "SELECT count(*) FROM audit_events WHERE action = 'LOG_FOUND_BROKEN' AND facts LIKE '%tile/0/000%'";
+
   @Inject Sequencer sequencer;
   @Inject SelfCheck check;
   @Inject SelfCheckRounds rounds;
@@ -56,6 +59,8 @@ class SelfCheckTest extends TableOwner {
         "audit_events | UPDATE audit_events SET action = 'GRANT_DENIED' WHERE position = %1$d | is not what its event",
         "audit_events | UPDATE audit_events SET at = at - interval '1 hour' WHERE position = %1$d | is not what its event",
         "audit_events | UPDATE audit_events SET actor_subject = 'eve' WHERE position = %1$d | is not what its event",
+        "audit_events | UPDATE audit_events SET signed_in = '{\"acr\":1e400}' WHERE position = %1$d | is not what its event",
+        "log_mark | DELETE FROM log_mark | the row of log_mark is missing",
         "audit_events | UPDATE audit_events SET grant_id = NULL WHERE position = %1$d | is not what its event",
         "audit_events | UPDATE audit_events SET actor_name = 'Eve' WHERE position = %1$d | is not the one that entry",
         "audit_events | DELETE FROM audit_events WHERE position = %1$d | the event of entry",
@@ -114,6 +119,7 @@ class SelfCheckTest extends TableOwner {
     await(rounds.run());
 
     var hashes = rows.value("SELECT hashes FROM log_tiles WHERE level = 0 AND number = 0");
+    var before = Integer.parseInt(rows.value(FOUND_BROKEN));
     changeFirstTile("sha256('') || substr(hashes, 33)");
 
     // When
@@ -128,12 +134,33 @@ class SelfCheckTest extends TableOwner {
     assertThat(seen.getStatus()).isEqualTo(Status.DOWN);
     assertThat(seen.getData().orElseThrow().get("signing"))
         .isEqualTo("tile/0/000 is missing, or not the hashes of what is below it");
-    assertThat(
-            rows.value(
-                "SELECT count(*) FROM audit_events WHERE action = 'LOG_FOUND_BROKEN' AND facts LIKE '%tile/0/000%'"))
-        .isEqualTo("1");
+    assertThat(rows.value(FOUND_BROKEN)).isEqualTo(Integer.toString(before + 1));
     await(rounds.run());
     assertThat(new LogReadiness(state, keys).call().getStatus()).isEqualTo(Status.UP);
+  }
+
+  @Test
+  void whatWasFoundAndCouldNotBePutOnRecordIsPutThereByTheNextCheck() throws Throwable {
+    // Given
+    grow(MANY);
+    var hashes = rows.value("SELECT hashes FROM log_tiles WHERE level = 0 AND number = 0");
+    var before = Integer.parseInt(rows.value(FOUND_BROKEN));
+    changeFirstTile("sha256('x') || substr(hashes, 33)");
+    rows.execute(
+        "CREATE FUNCTION fail_for_a_test() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'as a test wants it'; END $$");
+    rows.execute(
+        "CREATE TRIGGER fails BEFORE INSERT ON audit_events FOR EACH ROW EXECUTE FUNCTION fail_for_a_test()");
+    var lost = catchThrowable(() -> await(rounds.run()));
+    rows.execute("DROP FUNCTION fail_for_a_test CASCADE");
+
+    // When
+    await(rounds.run());
+
+    // Then
+    changeFirstTile("'" + hashes + "'");
+    assertThat(lost).isNotNull();
+    assertThat(rows.value(FOUND_BROKEN)).isEqualTo(Integer.toString(before + 1));
+    await(rounds.run());
   }
 
   @Test

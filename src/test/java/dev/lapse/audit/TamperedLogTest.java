@@ -3,8 +3,12 @@ package dev.lapse.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lapse.local.LogKey;
+import dev.lapse.tlog.KeyKind;
+import dev.lapse.tlog.SigningKey;
+import dev.lapse.tlog.VerifierKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -128,16 +132,82 @@ class TamperedLogTest {
     }
 
     // When
-    Optional<String> refusal;
-    try (var replica = databases.replica(address)) {
-      refusal = replica.refusalToSign();
+    List<Optional<String>> refusals = new ArrayList<>();
+    List<String> said;
+    try (var replica = databases.replica(address);
+        var lines = LogLines.of(LogState.class)) {
+      refusals.add(replica.refusalToSign());
+      refusals.add(replica.refusalToSign());
+      said = lines.all();
     }
 
     // Then
-    assertThat(refusal)
-        .hasValueSatisfying(said ->
-            assertThat(said)
+    assertThat(refusals)
+        .allSatisfy(refusal ->
+            assertThat(refusal.orElseThrow())
                 .contains("what comes next is in the log already", "(level, number)=(0, 2)"));
+    assertThat(said).hasSize(1).first().asString().contains("THE AUDIT LOG IS BROKEN");
+  }
+
+  @Test
+  void aKeyThatIsReplacedStepByStepLeavesALogThatEverybodyVerifies() throws SQLException {
+    // Given
+    var address = databases.copy();
+    var newKey = SigningKey.generate(origin(), KeyKind.ED25519, new SecureRandom());
+    databases.appendOne(address, 5);
+    try (var both = databases.replica(address, databases.secret() + "\n" + newKey.secret())) {
+      both.sequenceAll();
+      assertThat(both.auditLog(newKey.verifier().toString())).isEmpty();
+      assertThat(both.auditLog(trusted)).isEmpty();
+    }
+    databases.appendOne(address, 5);
+
+    // When
+    List<Optional<String>> found = new ArrayList<>();
+    try (var replica = databases.replica(address, newKey.secret())) {
+      found.add(replica.refusalToSign());
+      found.add(replica.checkItself());
+      found.add(
+          replica.auditEvidence(
+              databases.grantAt(5), newKey.verifier().toString(), folder.resolve("evidence")));
+    }
+
+    // Then
+    assertThat(found).containsOnly(Optional.empty());
+  }
+
+  @Test
+  void aHeadThatNoKeyOfOursSignedIsNoneOnceOneOfThemHas() throws SQLException {
+    // Given
+    var address = databases.copy();
+    var newKey = SigningKey.generate(origin(), KeyKind.ED25519, new SecureRandom());
+    databases.appendOne(address, 5);
+    try (var both = databases.replica(address, databases.secret() + "\n" + newKey.secret())) {
+      both.sequenceAll();
+    }
+    databases.appendOne(address, 5);
+    try (var old = databases.replica(address)) {
+      old.sequenceAll();
+    }
+    databases.appendOne(address, 5);
+    try (var both = databases.replica(address, databases.secret() + "\n" + newKey.secret())) {
+      both.sequenceAll();
+    }
+
+    // When
+    Optional<String> found;
+    try (var replica = databases.replica(address, newKey.secret())) {
+      found = replica.checkItself();
+    }
+
+    // Then
+    assertThat(found)
+        .hasValueSatisfying(
+            said -> assertThat(said).contains("the checkpoint of size 602 is not signed by"));
+  }
+
+  private static String origin() {
+    return VerifierKey.parse(trusted).name();
   }
 
   // ---- keys, and replicas that were shown different things

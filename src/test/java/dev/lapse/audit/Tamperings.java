@@ -49,7 +49,7 @@ final class Tamperings {
             .foundBy(Judge.SELF_CHECK, "entry 599 is not what its event")
             .foundBy(Judge.SEQUENCER, "do not lead to the root that was signed at size 600"),
         Tampering.of("entry removed", 5, "DELETE FROM log_entries WHERE place = 5")
-            .foundBy(Judge.LOG, "tile/entries/000 ends before an entry")
+            .foundBy(Judge.LOG, "tile/entries/000 is missing from the log")
             .foundBy(Judge.EXPORT, "entries 0 to 255 are 255 only")
             .foundBy(Judge.EVIDENCE, "is number 2 of the grant, where number 1 belongs")
             .foundBy(Judge.SELF_CHECK, "entry 5 is missing"),
@@ -75,7 +75,7 @@ final class Tamperings {
             .foundBy(Judge.EVIDENCE, "entry 6 is not in the log as it is in the file")
             .foundBy(Judge.SELF_CHECK, "tile/0/000 is missing, or not the hashes"),
         Tampering.of("entries' tail cut off", 595, "DELETE FROM log_entries WHERE place >= 590")
-            .foundBy(Judge.LOG, "tile/entries/002.p/88 ends before an entry")
+            .foundBy(Judge.LOG, "tile/entries/002.p/88 is missing from the log")
             .foundBy(Judge.EXPORT, "entries 512 to 599 are 78 only")
             .foundBy(Judge.EVIDENCE, "tile/0/002.p/88 has 78 of its 88 hashes")
             .foundBy(Judge.SELF_CHECK, "entry 590 is missing")
@@ -156,6 +156,31 @@ final class Tamperings {
                 "UPDATE audit_events SET actor_name = 'Eve' WHERE position = " + fifth)
             .foundBy(Judge.EVIDENCE, "entry 5 was not written for the name Eve")
             .foundBy(Judge.SELF_CHECK, "is not the one that entry 5 was made for"),
+        Tampering.of(
+                "event's sign-in changed",
+                5,
+                "UPDATE audit_events SET signed_in = '{\"acr\":\"2\"}' WHERE position = " + fifth)
+            .foundBy(Judge.SELF_CHECK, "entry 5 is not what its event"),
+        Tampering.of(
+                "event's sign-in changed to what no entry can hold",
+                5,
+                "UPDATE audit_events SET signed_in = '{\"acr\":1e400}' WHERE position = " + fifth)
+            .foundBy(Judge.SELF_CHECK, "entry 5 is not what its event"),
+        Tampering.of(
+                "event's request changed",
+                5,
+                "UPDATE audit_events SET request = repeat('a', 32) WHERE position = " + fifth)
+            .foundBy(Judge.SELF_CHECK, "entry 5 is not what its event"),
+        Tampering.of(
+                "event's salt taken",
+                5,
+                "ALTER TABLE audit_events DROP CONSTRAINT a_name_has_its_salt",
+                "UPDATE audit_events SET name_salt = NULL WHERE position = " + fifth)
+            .foundBy(Judge.EVIDENCE, "the salt of the name in entry 5 is missing, or the name")
+            .foundBy(Judge.SELF_CHECK, "entry 5 can't be read"),
+        Tampering.of("mark removed", 5, "DELETE FROM log_mark")
+            .foundBy(Judge.SELF_CHECK, "the row of log_mark is missing")
+            .foundBy(Judge.SEQUENCER, "the row of log_mark is missing"),
         Tampering.of("event removed", 5, "DELETE FROM audit_events WHERE position = " + fifth)
             .foundBy(Judge.EVIDENCE, "is number 2 of the grant, where number 1 belongs")
             .foundBy(Judge.SELF_CHECK, "the event of entry 5 is missing"),
@@ -208,8 +233,38 @@ final class Tamperings {
                 5,
                 "INSERT INTO log_checkpoints (size, root, note, signed_at) SELECT 400, root, replace(note, chr(10) || 500, chr(10) || 400), signed_at FROM log_checkpoints WHERE size = 500")
             .foundBy(
-                Judge.SELF_CHECK,
-                "the checkpoint of size 400 is not that of the first 400 entries"),
+                Judge.SELF_CHECK, "the checkpoint of size 400 was changed after it was signed"),
+        Tampering.of(
+                "head added in between that nobody known has signed",
+                5,
+                "INSERT INTO log_checkpoints (size, root, note, signed_at) SELECT 550, root, regexp_replace(replace(note, chr(10) || 500, chr(10) || 550), '— .* .*', '— somebody ' || split_part(note, ' ', 3)), signed_at FROM log_checkpoints WHERE size = 500")
+            .foundBy(Judge.SELF_CHECK, "the checkpoint of size 550 is not signed by"),
+        Tampering.of(
+                "older head's signature changed",
+                5,
+                "UPDATE log_checkpoints SET note = overlay(note PLACING 'AAAA' FROM length(note) - 20) WHERE size = 500")
+            .foundBy(
+                Judge.SELF_CHECK, "the checkpoint of size 500 was changed after it was signed"),
+        Tampering.of(
+                "older head dated back",
+                5,
+                "UPDATE log_checkpoints SET signed_at = signed_at - interval '1 day' WHERE size = 500")
+            .foundBy(Judge.SELF_CHECK, "the checkpoint of size 500 was signed at"),
+        Tampering.of(
+                "older head dated forward",
+                5,
+                "UPDATE log_checkpoints SET signed_at = signed_at + interval '1 day' WHERE size = 500")
+            .foundBy(Judge.SELF_CHECK, "and the next one, of size 600, before that"),
+        Tampering.of(
+                "cosignature added that no witness made",
+                5,
+                "INSERT INTO log_cosignatures (size, witness, line, at) VALUES (500, 'somebody', '— somebody AAAAAAAA', now())")
+            .foundBy(Judge.SELF_CHECK, "the cosignature of somebody on the checkpoint of size 500"),
+        Tampering.of(
+                "cosignature added of a head that never was",
+                5,
+                "INSERT INTO log_cosignatures (size, witness, line, at) VALUES (555, 'somebody', '— somebody AAAAAAAA', now())")
+            .foundBy(Judge.SELF_CHECK, "somebody has cosigned a checkpoint of size 555"),
         Tampering.of(
                 "head's root changed",
                 5,

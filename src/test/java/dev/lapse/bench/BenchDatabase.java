@@ -46,6 +46,11 @@ final class BenchDatabase {
     return server.username();
   }
 
+  /** That owner's. */
+  String password() {
+    return server.password();
+  }
+
   /** A connection that may do what the service may. */
   Connection connect() throws SQLException {
     return connect(address(), server.username(), server.password());

@@ -1,5 +1,6 @@
 package dev.lapse.bench;
 
+import dev.lapse.audit.MeasuredEvidence;
 import dev.lapse.tlog.CanonicalJson;
 import dev.lapse.tlog.Checkpoint;
 import dev.lapse.tlog.Hash;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +36,7 @@ final class Proofs implements Measurement {
   private static final int SMALL = 1_000;
   private static final int LARGE = 1_000_000;
   private static final int PROOFS = 5_000;
+  private static final int EVIDENCE = 500;
 
   private final SigningKey key = SigningKey.generate(ORIGIN, KeyKind.ED25519, new SecureRandom());
 
@@ -52,6 +55,7 @@ final class Proofs implements Measurement {
     var result = Result.builder();
     measureVerifying(result);
     measureProofs(result);
+    measureEvidence(result, stage);
     return result.build();
   }
 
@@ -175,6 +179,54 @@ final class Proofs implements Measurement {
                     .formatted(PROOFS))
         .raw("small", small.summary())
         .raw("large", large.summary());
+  }
+
+  private void measureEvidence(Result.Builder result, Stage stage) {
+    var small = evidence(stage.newDatabase("evidence_small"), SMALL);
+    var large = evidence(stage.newDatabase("evidence_large"), LARGE);
+    result
+        .figure(Figure.of("evidence among 1,000, median", small.median(), Unit.MILLISECONDS))
+        .figure(Figure.of("evidence among 1,000,000, median", large.median(), Unit.MILLISECONDS))
+        .figure(
+            Figure.of("evidence among 1,000,000, 99 %", large.at(99), Unit.MILLISECONDS)
+                .limitedBy("the tiles, which are read from the database one after the other"))
+        .how(
+            "The evidence of a random grant with %d entries, spread over the log, as the service puts it together from the database, %,d times."
+                .formatted(MeasuredEvidence.ENTRIES_OF_A_GRANT, EVIDENCE))
+        .raw("evidence small", small.summary())
+        .raw("evidence large", large.summary());
+  }
+
+  private Percentiles evidence(BenchDatabase database, int size) {
+    try (var connection = database.connect()) {
+      MeasuredEvidence.write(connection, size, key);
+      return evidence(
+          database.address(), database.username(), database.password(), key, size, EVIDENCE);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** How long it takes, in milliseconds, in a database that has such a log. */
+  static Percentiles evidence(
+      String address, String username, String password, SigningKey key, int size, int times) {
+    var random = new Random(size);
+    var taken = new ArrayList<Double>();
+    try (var log = MeasuredEvidence.from(address, username, password, key)) {
+      for (int i = 0; i < 2 * times; i++) {
+        var grant = random.nextInt(size / MeasuredEvidence.ENTRIES_OF_A_GRANT);
+        var begin = System.nanoTime();
+        var file = log.ofGrant(grant);
+        var end = System.nanoTime();
+        if (file.length == 0) {
+          throw new IllegalStateException("no evidence of " + grant);
+        }
+        if (i >= times) { // the first half only warms up
+          taken.add((end - begin) / 1e6);
+        }
+      }
+    }
+    return Percentiles.of(taken);
   }
 
   private static Percentiles latencies(int size) {

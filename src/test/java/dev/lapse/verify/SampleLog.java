@@ -30,6 +30,7 @@ final class SampleLog {
   private static final byte[] SALT = new byte[16];
 
   private final SigningKey key;
+  private final List<SigningKey> signers = new ArrayList<>();
   private final List<SigningKey> witnesses = new ArrayList<>();
   private final List<byte[]> entries = new ArrayList<>();
   private final Map<String, Long> counts = new HashMap<>();
@@ -41,6 +42,7 @@ final class SampleLog {
 
   SampleLog(SigningKey key) {
     this.key = key;
+    signers.add(key);
   }
 
   SigningKey signingKey() {
@@ -50,6 +52,12 @@ final class SampleLog {
   /** From now on this witness cosigns. */
   SampleLog cosignedBy(SigningKey witness) {
     witnesses.add(witness);
+    return this;
+  }
+
+  /** From now on this key signs as well. */
+  SampleLog signedTooBy(SigningKey other) {
+    signers.add(other);
     return this;
   }
 
@@ -102,7 +110,7 @@ final class SampleLog {
     var checkpoint = checkpoint(entries.size());
     var cosignatures =
         witnesses.stream().map(witness -> witness.cosign(checkpoint, COSIGNED_AT)).toList();
-    return checkpoint.sign(List.of(key)).with(cosignatures).toString();
+    return checkpoint.sign(signers).with(cosignatures).toString();
   }
 
   private Checkpoint checkpoint(int size) {

@@ -2,6 +2,7 @@ package dev.lapse.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,10 +11,13 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,6 +34,10 @@ class WholeLogTest {
   private final List<String> lines = new ArrayList<>();
   private final SampleLog log = new SampleLog().withOthers(600).withLifeOf(GRANT);
   private final Map<String, byte[]> served = new ConcurrentHashMap<>(log.served());
+  private final List<Duration> pauses = new ArrayList<>();
+  private final AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+  private final AtomicReference<String> accepted = new AtomicReference<>(TOKEN);
+  private final Map<String, Runnable> whenServed = new ConcurrentHashMap<>();
 
   @TempDir Path folder;
   private HttpServer server;
@@ -37,18 +45,33 @@ class WholeLogTest {
   @BeforeEach
   void serve() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext(
-        "/log/",
-        exchange -> {
-          var known =
-              ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
-          var body = served.get(exchange.getRequestURI().getPath().substring("/log/".length()));
-          exchange.sendResponseHeaders(known ? body == null ? 404 : 200 : 401, 0);
-          try (var out = exchange.getResponseBody()) {
-            out.write(known && body != null ? body : new byte[0]);
-          }
-        });
+    server.createContext("/log/", this::answer);
     server.start();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      var path = exchange.getRequestURI().getPath().substring("/log/".length());
+      var body = served.get(path);
+      var status = status(exchange, body);
+      whenServed.getOrDefault(path, () -> {}).run();
+      if (status == 429) {
+        exchange.getResponseHeaders().set("Retry-After", "7");
+      }
+      exchange.sendResponseHeaders(status, 0);
+      exchange.getResponseBody().write(status == 200 ? body : new byte[0]);
+    }
+  }
+
+  private int status(HttpExchange exchange, byte[] body) {
+    var token = exchange.getRequestHeaders().getFirst("Authorization");
+    if (!("Bearer " + accepted.get()).equals(token)) {
+      return 401;
+    }
+    if (left.getAndDecrement() <= 0) {
+      return 429;
+    }
+    return body == null ? 404 : 200;
   }
 
   @AfterEach
@@ -63,7 +86,13 @@ class WholeLogTest {
   private int verify(Map<String, String> environment, String... more) {
     var words = new ArrayList<>(List.of("--log", address(), "--key", log.key()));
     words.addAll(List.of(more));
-    return new Verify(environment, lines::add).run(words);
+    return new Verify(environment, lines::add, this::passes).run(words);
+  }
+
+  /** As if so long had passed: three more requests are allowed. */
+  private void passes(Duration pause) {
+    pauses.add(pause);
+    left.set(3);
   }
 
   private String address() {
@@ -279,6 +308,67 @@ class WholeLogTest {
     // Then
     assertThat(status).isEqualTo(Verify.NOT_CHECKED);
     assertThat(lines.getLast()).contains("answered 401");
+  }
+
+  @Test
+  void aTokenThatRanOutOnTheWayIsReadAnewFromItsFile() {
+    // Given
+    var token = file("token", TOKEN);
+    whenServed.put("tile/entries/001", () -> replaceToken(token));
+
+    // When
+    var status = verify(Map.of(), "--token-file", token.toString());
+
+    // Then
+    assertThat(status).isZero();
+    assertThat(lines).contains("the token was refused; " + token + " has another one now");
+  }
+
+  private void replaceToken(Path token) {
+    file(token.getFileName().toString(), "another\n");
+    accepted.set("another");
+  }
+
+  @Test
+  void aTokenThatNobodyReplacedIsToldWithWhatHelps() {
+    // Given
+    var token = file("token", "another");
+
+    // When
+    var status = verify(Map.of(), "--token-file", token.toString());
+
+    // Then
+    assertThat(status).isEqualTo(Verify.NOT_CHECKED);
+    assertThat(lines.getLast()).contains("answered 401: the token of " + token);
+  }
+
+  @Test
+  void aLogThatLimitsItsCallersIsWalkedAsFastAsItLets() {
+    // Given
+    left.set(2);
+
+    // When
+    var status = verify();
+
+    // Then
+    assertThat(status).isZero();
+    assertThat(pauses).isNotEmpty().containsOnly(Duration.ofSeconds(7));
+    assertThat(lines).containsOnlyOnce("the log answered 429: waiting as long as it asks for");
+  }
+
+  @Test
+  void aLogThatNeverAnswersIsWaitedForOnlySoLong() {
+    // Given
+    var words = List.of("--log", address(), "--key", log.key());
+    left.set(0);
+
+    // When
+    var status = new Verify(Map.of("LAPSE_TOKEN", TOKEN), lines::add, pauses::add).run(words);
+
+    // Then
+    assertThat(status).isEqualTo(Verify.NOT_CHECKED);
+    assertThat(lines.getLast()).contains("answered 429 for longer than 5 minutes");
+    assertThat(pauses).hasSize(300 / 7);
   }
 
   /** What docs/checking.md says is printed where that happened. */
