@@ -98,7 +98,7 @@ public class GrantResource {
     var actor = caller.get();
     var idempotency =
         Optional.ofNullable(idempotencyKey)
-            .map(key -> new Idempotency(actor.subject(), key, Fingerprint.of(write(body))));
+            .map(key -> Idempotency.of(actor.subject(), key, write(body)));
     return requests
         .request(
             body.toTerms(keycloak.realms()),

@@ -483,6 +483,28 @@ public class Grant extends GrantRecord {
     return tenure.activatedAt().isPresent() ? tenure.expiresAt().orElseThrow() : plannedEnd(now);
   }
 
+  /**
+   * How it ends if it becomes active when it is to, by what its activation would plan then.
+   *
+   * @param underGuard whether Keycloak would hold tokens to the end
+   */
+  Ending foreseenEnding(
+      boolean underGuard, Duration tokenLifespan, Duration drainMargin, Instant now) {
+    var from = startsAt().filter(now::isBefore).orElse(now);
+    return tenure.foreseen(underGuard, from, plannedEnd(from), tokenLifespan, drainMargin);
+  }
+
+  /**
+   * How it ends as planned, or will if the later end that is asked for is approved; empty before
+   * its activation, and where it is over.
+   */
+  Optional<Ending> plannedEnding(Duration drainMargin, Instant now) {
+    var addition = extension().map(Extension::duration).orElse(Duration.ZERO);
+    return activatedAt()
+        .filter(begun -> !state.isEnded())
+        .map(begun -> tenure.planned(addition, drainMargin, now));
+  }
+
   /** Since when Keycloak has been due to agree with this grant; the measure of how late it is. */
   public Instant dueSince() {
     return switch (state) {

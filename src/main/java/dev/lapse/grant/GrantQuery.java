@@ -83,4 +83,12 @@ public record GrantQuery(
   Sql toSql() {
     return GrantQuerySql.of(this);
   }
+
+  /**
+   * A statement that yields the ids of those of them that hold their scopes between two instants,
+   * or whose tokens live then, each with how many there are in all.
+   */
+  Sql toSqlBetween(Instant from, Instant to) {
+    return GrantQuerySql.between(this, from, to);
+  }
 }

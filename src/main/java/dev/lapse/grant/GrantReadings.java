@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -38,6 +39,14 @@ public class GrantReadings {
   /** One page, in the order of the query. */
   public Uni<List<Grant>> page(GrantQuery query) {
     return Panache.withSession(() -> grants.page(query));
+  }
+
+  /**
+   * Those that hold their scopes between two instants, or whose tokens live then; in the order of
+   * the query, wherever its page begins.
+   */
+  public Uni<HeldInTime> heldBetween(GrantQuery query, Instant from, Instant to) {
+    return Panache.withSession(() -> grants.heldBetween(query, from, to));
   }
 
   /** Emits whenever any grant may have changed. It tells nothing of which. */

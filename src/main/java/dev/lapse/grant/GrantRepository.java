@@ -7,6 +7,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.quarkus.hibernate.reactive.panache.PanacheRepositoryBase;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -79,6 +80,29 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
     return forRolesThatDecide(query)
         .chain(narrowed -> idsOf(narrowed.toSql()))
         .chain(this::inOrderOf);
+  }
+
+  /** Those that hold their scopes between two instants, in the order of the query. */
+  Uni<HeldInTime> heldBetween(GrantQuery query, Instant from, Instant to) {
+    return forRolesThatDecide(query)
+        .chain(narrowed -> rowsOf(narrowed.toSqlBetween(from, to)))
+        .chain(this::held);
+  }
+
+  private Uni<List<Object[]>> rowsOf(GrantQuery.Sql sql) {
+    return Panache.getSession()
+        .chain(session -> {
+          var statement = session.createNativeQuery(sql.text(), Object[].class);
+          sql.parameters().forEach(statement::setParameter);
+          return statement.getResultList();
+        });
+  }
+
+  private Uni<HeldInTime> held(List<Object[]> rows) {
+    return rows.isEmpty()
+        ? Uni.createFrom().item(HeldInTime.NONE)
+        : inOrderOf(rows.stream().map(row -> (UUID) row[0]).toList())
+            .map(first -> new HeldInTime(first, (Long) rows.getFirst()[1]));
   }
 
   /**

@@ -165,11 +165,20 @@ public class GrantRequests {
 
   /** What would become of a request; writes nothing. */
   public Uni<GrantPreview> preview(GrantTerms terms, Actor actor) {
-    return examination
-        .preview(terms, actor)
-        .chain(examined ->
-            Availability.required(keycloak.gains(examined.found().target()))
-                .chain(gains -> isOurs(examined).map(ours -> toPreview(examined, gains, ours))));
+    return examination.preview(terms, actor).chain(this::preview);
+  }
+
+  /**
+   * What would become of it if somebody asked who may; for those who read the rules, and whom the
+   * caller has let in to that. Writes nothing.
+   */
+  public Uni<GrantPreview> whatIf(GrantTerms terms) {
+    return examination.whatIf(terms).chain(this::preview);
+  }
+
+  private Uni<GrantPreview> preview(RequestExamination.Examined examined) {
+    return Availability.required(keycloak.gains(examined.found().target()))
+        .chain(gains -> isOurs(examined).map(ours -> toPreview(examined, gains, ours)));
   }
 
   private Uni<Boolean> isOurs(RequestExamination.Examined examined) {

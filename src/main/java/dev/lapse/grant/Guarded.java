@@ -1,5 +1,6 @@
 package dev.lapse.grant;
 
+import dev.lapse.policy.Guarding;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -23,6 +24,11 @@ public record Guarded(boolean governed, Optional<Instant> until) {
   /** Whether a token may be given out that lives past that end. */
   public boolean lets(Instant end) {
     return !governed || until.filter(told -> !told.isAfter(end)).isEmpty();
+  }
+
+  /** Whether the guard looks after the scope, or would once a grant becomes active. */
+  boolean governsOnceActive(Guarding guarding, Guard guard) {
+    return governed || (guarding == Guarding.ATTACH && guard.isThere());
   }
 
   /** As the guard counts. */

@@ -2,7 +2,6 @@ package dev.lapse.grant;
 
 import dev.lapse.actor.Actor;
 import dev.lapse.policy.Ask;
-import dev.lapse.policy.Guarding;
 import dev.lapse.policy.Policies;
 import dev.lapse.policy.PoliciesInForce;
 import dev.lapse.policy.PolicyRule;
@@ -58,8 +57,17 @@ class RequestExamination {
     return examine(terms, actor, false);
   }
 
+  /** The same for whoever may only read: nobody's right to ask is looked at. */
+  Uni<Examined> whatIf(GrantTerms terms) {
+    return examine(terms, false);
+  }
+
   private Uni<Examined> examine(GrantTerms terms, Actor actor, boolean strictly) {
     authority.requireRequester(actor, terms.subject());
+    return examine(terms, strictly);
+  }
+
+  private Uni<Examined> examine(GrantTerms terms, boolean strictly) {
     var now = clock.instant();
     terms.requireSensible(now);
     requireManagedRealm(terms.realm());
@@ -80,10 +88,8 @@ class RequestExamination {
                 found));
   }
 
-  /** Whether the guard looks after the scope, or would once the grant becomes active. */
   private boolean isGuarded(String realm, PolicyRule rule, Lookup.Found found) {
-    return found.reading().guarded().governed()
-        || (rule.guarding() == Guarding.ATTACH && keycloak.guard(realm).isThere());
+    return found.reading().guarded().governsOnceActive(rule.guarding(), keycloak.guard(realm));
   }
 
   static PolicyRule requireRule(Policies policies, String realm, String subject, String scope) {

@@ -110,9 +110,58 @@ class Tenure {
     var begin = TokenTail.drainAt(expiresAt, lifespan, drainMargin);
     tooShortToDrain =
         !begin.isAfter(now)
-            || Duration.between(activatedAt, expiresAt).compareTo(lifespan.multipliedBy(2)) < 0;
+            || Duration.between(activatedAt, expiresAt).compareTo(shortestToDrain(lifespan)) < 0;
     cutoff = tooShortToDrain ? Cutoff.STRIKE : Cutoff.DRAIN;
     drainAt = tooShortToDrain ? null : begin;
+  }
+
+  /** What lasts shorter than that would have its scope for less time than it drains. */
+  static Duration shortestToDrain(Duration tokenLifespan) {
+    return tokenLifespan.multipliedBy(2);
+  }
+
+  /** The end that would be planned if this one, which has not begun, began at {@code from}. */
+  Ending foreseen(
+      boolean underGuard, Instant from, Instant end, Duration tokenLifespan, Duration drainMargin) {
+    var begun = new Tenure(cutoff, guarding);
+    if (underGuard) {
+      begun.guard();
+    } else {
+      begun.unguard();
+    }
+    begun.begin(end, tokenLifespan, drainMargin, from);
+    return begun.ending();
+  }
+
+  /** The end that is planned, or would be if it moved by that much. */
+  Ending planned(Duration addition, Duration drainMargin, Instant now) {
+    if (addition.isZero()) {
+      return ending();
+    }
+    var longer = new Tenure(tooShortToDrain ? Cutoff.DRAIN : cutoff, guarding);
+    longer.uncapped = uncapped;
+    longer.begin(
+        expiresAt.plus(addition), Duration.ofMillis(tokenLifespanMillis), drainMargin, activatedAt);
+    longer.planEnd(drainMargin, now);
+    return longer.ending();
+  }
+
+  private Ending ending() {
+    var drains = tooShortToDrain ? Cutoff.DRAIN : cutoff;
+    var lifespan = Duration.ofMillis(tokenLifespanMillis);
+    return new Ending(uncapped ? Cutoff.CAP : drains, cutoff, lifespan, tail(lifespan));
+  }
+
+  /** Whoever revokes by hand says anew how it ends, and no end is planned for that. */
+  private Duration tail(Duration lifespan) {
+    return switch (cutoff) {
+      case STRIKE, LINGER -> lifespan;
+      case DRAIN -> Duration.ZERO;
+      case CAP ->
+          tokensDeadBy != null && tokensDeadBy.isAfter(expiresAt)
+              ? Duration.between(expiresAt, tokensDeadBy)
+              : Duration.ZERO;
+    };
   }
 
   void beginRemoval() {

@@ -14,6 +14,7 @@ import java.util.Locale;
 /**
  * The service accounts, as far as a page shows them.
  *
+ * @param all the address of all of them
  * @param narrowed whether filters leave something out
  * @param next the address of the next page; null on the last one
  */
@@ -21,6 +22,7 @@ import java.util.Locale;
 record AccountTable(
     List<String> realms,
     String realm,
+    String all,
     String text,
     boolean unexplainedOnly,
     boolean narrowed,
@@ -73,12 +75,13 @@ record AccountTable(
       List<Scope> granted,
       List<Scope> given,
       List<Scope> accepted) {
-    static Row of(ServiceAccount account) {
+    static Row of(String realm, ServiceAccount account) {
       return new Row(
           account.clientId(),
           account.enabled(),
           account.isExplained(),
-          "/exceptions?show=all&subject="
+          FilterText.address("/exceptions", "realm", realm)
+              + "&show=all&subject="
               + URLEncoder.encode(account.clientId(), StandardCharsets.UTF_8),
           scopes(account, Origin.Standing.class),
           scopes(account, Origin.ByGrant.class),

@@ -5,7 +5,6 @@ import dev.lapse.audit.EventQuery;
 import dev.lapse.audit.Recorded;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.QueryParam;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.stream.Stream;
 /** Which events the page of the log shows: what its address says. */
 public class AuditFilter {
   private static final int PAGE = 50;
+  private static final String UUID_FORM = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 
   @QueryParam("action")
   String action;
@@ -60,8 +60,8 @@ public class AuditFilter {
   }
 
   boolean narrows() {
-    return Stream.of(grant, actor, from, to).anyMatch(text -> FilterText.typed(text).isPresent())
-        || chosen().isPresent();
+    return Stream.of(action, grant, actor, from, to)
+        .anyMatch(text -> FilterText.typed(text).isPresent());
   }
 
   List<AuditTable.Choice> actions() {
@@ -74,28 +74,70 @@ public class AuditFilter {
     return Arrays.stream(AuditAction.values()).filter(one -> one.name().equals(action)).findFirst();
   }
 
-  /**
-   * The query for this page and one event more; empty where the grant is no id, and has none, or a
-   * time is none.
-   */
+  /** The query for this page and one event more; empty where there is a problem with the filter. */
   Optional<EventQuery> toQuery() {
-    try {
-      return Optional.of(
-          new EventQuery(
-              FilterText.typed(grant).map(UUID::fromString),
-              FilterText.typed(actor),
-              chosen(),
-              FilterText.typed(from).map(this::instant),
-              FilterText.typed(to).map(this::instant),
-              FilterText.typed(after).map(AuditFilter::place),
-              PAGE + 1));
-    } catch (IllegalArgumentException | DateTimeException e) {
-      return Optional.empty();
-    }
+    return problems().isEmpty()
+        ? Optional.of(
+            new EventQuery(
+                FilterText.typed(grant).map(UUID::fromString),
+                FilterText.typed(actor),
+                chosen(),
+                instant(from),
+                instant(to),
+                FilterText.typed(after).map(AuditFilter::place),
+                PAGE + 1))
+        : Optional.empty();
   }
 
-  private Instant instant(String time) {
-    return ReadersTime.parse(time, zone);
+  /** What is wrong with it, in words. */
+  List<String> problems() {
+    return Stream.of(
+            problem(
+                "There is no kind of event “%s”.",
+                FilterText.typed(action).filter(one -> chosen().isEmpty())),
+            problem("“%s” is not the id of an exception.", grantThatIsNone()),
+            problem("“%s” is not a time zone.", zoneThatIsNone()),
+            problem("“%s” is not a date and a time to begin with.", timeThatIsNone(from)),
+            problem("“%s” is not a date and a time to end with.", timeThatIsNone(to)))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<String> problem(String sentence, Optional<String> wrong) {
+    return wrong.map(sentence::formatted);
+  }
+
+  private Optional<String> grantThatIsNone() {
+    return FilterText.typed(grant).filter(id -> !id.matches(UUID_FORM));
+  }
+
+  private Optional<String> zoneThatIsNone() {
+    return FilterText.typed(zone).filter(one -> !ReadersTime.isZone(one));
+  }
+
+  private Optional<String> timeThatIsNone(String time) {
+    return FilterText.typed(time).filter(one -> !ReadersTime.isTime(one));
+  }
+
+  /** The zone that the times of the address are in. */
+  String zone() {
+    return FilterText.typed(zone).filter(ReadersTime::isZone).orElse("");
+  }
+
+  /** From when on; empty where that is not asked for, or can't be read. */
+  Optional<Instant> begin() {
+    return instant(from);
+  }
+
+  /** Before when. */
+  Optional<Instant> end() {
+    return instant(to);
+  }
+
+  private Optional<Instant> instant(String time) {
+    return FilterText.typed(time)
+        .filter(ReadersTime::isTime)
+        .map(one -> ReadersTime.parse(one, zone()));
   }
 
   private static EventQuery.Place place(String text) {

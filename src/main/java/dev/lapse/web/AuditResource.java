@@ -14,6 +14,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
@@ -85,8 +86,10 @@ public class AuditResource {
             filter.actions(),
             filter.grant(),
             filter.actor(),
-            filter.from(),
-            filter.to(),
+            new AuditTable.Limit(filter.from(), Moment.of(filter.begin())),
+            new AuditTable.Limit(filter.to(), Moment.of(filter.end())),
+            filter.zone(),
+            filter.problems(),
             filter.narrows(),
             StoryView.of(page),
             found.size() > page.size() ? filter.addressAfter(page.getLast()) : null);
@@ -107,6 +110,7 @@ public class AuditResource {
   @Path("/export")
   @Produces("application/x-ndjson")
   @ResponseHeader(name = "Content-Disposition", value = "attachment; filename=\"log.ndjson\"")
+  @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
   @Operation(hidden = true)
   public Multi<byte[]> export() {
     authority.requireReadsEverything(reader.get());

@@ -8,6 +8,8 @@ import java.util.List;
  * The log, as far as a page shows it.
  *
  * @param head the newest that was signed; null before the first
+ * @param zone the one that the limits were typed in; empty: UTC
+ * @param problems why nothing was looked for; empty else
  * @param next the address of the next page; null on the last one
  */
 @TemplateData
@@ -17,8 +19,10 @@ record AuditTable(
     List<Choice> actions,
     String grant,
     String actor,
-    String from,
-    String to,
+    Limit from,
+    Limit to,
+    String zone,
+    List<String> problems,
     boolean narrowed,
     StoryView events,
     String next) {
@@ -48,6 +52,15 @@ record AuditTable(
           last.map(LogState.Checked::size).orElse(0L));
     }
   }
+
+  /**
+   * A limit of time.
+   *
+   * @param typed as it was typed
+   * @param moment which instant that is, wherever the reader is; null where there is none
+   */
+  @TemplateData
+  record Limit(String typed, Moment moment) {}
 
   /** One kind of event. */
   @TemplateData

@@ -7,6 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.net.URI;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -24,17 +25,13 @@ public class Edge {
   private final FailureText failures;
   private final String contentSecurityPolicy;
 
-  Edge(FailureText failures, @ConfigProperty(name = "lapse.keycloak.url") URI keycloak) {
+  Edge(
+      FailureText failures,
+      PagesConfiguration configuration,
+      @ConfigProperty(name = "lapse.keycloak.url") URI keycloak) {
     this.failures = failures;
-    // Chromium holds a redirect after a form against form-action, and signing out leads there.
     contentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src"
-            + " 'self'; base-uri 'none'; frame-ancestors 'none'; form-action 'self' "
-            + originOf(keycloak);
-  }
-
-  private static String originOf(URI address) {
-    return address.getScheme() + "://" + address.getRawAuthority();
+        ContentPolicy.text(keycloak, configuration.signInOrigins().orElse(List.of()));
   }
 
   void install(@Observes Router router) {

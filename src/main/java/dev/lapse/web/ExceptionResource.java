@@ -3,9 +3,9 @@ package dev.lapse.web;
 import dev.lapse.actor.Actor;
 import dev.lapse.audit.GrantEvidence;
 import dev.lapse.audit.Recorded;
-import dev.lapse.grant.Authority;
 import dev.lapse.grant.Gain;
 import dev.lapse.grant.Grant;
+import dev.lapse.grant.GrantEndings;
 import dev.lapse.grant.GrantGains;
 import dev.lapse.grant.GrantReadings;
 import dev.lapse.inventory.GrantUse;
@@ -17,9 +17,9 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -33,9 +33,8 @@ public class ExceptionResource {
   private final GrantGains gains;
   private final GrantUse use;
   private final GrantEvidence evidence;
-  private final Authority authority;
-  private final TicketLinks tickets;
-  private final Clock clock;
+  private final GrantEndings endings;
+  private final ExceptionViews views;
 
   ExceptionResource(
       Entrance entrance,
@@ -44,46 +43,59 @@ public class ExceptionResource {
       GrantGains gains,
       GrantUse use,
       GrantEvidence evidence,
-      Authority authority,
-      TicketLinks tickets,
-      Clock clock) {
+      GrantEndings endings,
+      ExceptionViews views) {
     this.entrance = entrance;
     this.frames = frames;
     this.readings = readings;
     this.gains = gains;
     this.use = use;
     this.evidence = evidence;
-    this.authority = authority;
-    this.tickets = tickets;
-    this.clock = clock;
+    this.endings = endings;
+    this.views = views;
   }
 
   /** The page of one exception. */
   @GET
   @Operation(hidden = true)
   public Uni<Response> exception(@PathParam("id") UUID id, @QueryParam("done") Done done) {
-    var notice = done == null ? null : done.notice(null);
-    return entrance.read(actor -> show(id, actor, Response.Status.OK.getStatusCode(), notice));
+    return entrance.read(actor ->
+        show(
+            id,
+            actor,
+            Response.Status.OK.getStatusCode(),
+            (grant, trail) ->
+                done != null && done.isBorneOut(grant, trail, actor) ? done.notice(null) : null));
   }
 
   /** The page, with what has to be told first. */
   Uni<Response> show(UUID id, Actor actor, int status, Notice notice) {
+    return show(id, actor, status, (grant, trail) -> notice);
+  }
+
+  /** What has to be told of a grant with its trail; null: nothing. */
+  @FunctionalInterface
+  private interface Telling {
+    Notice of(Grant grant, List<Recorded> trail);
+  }
+
+  private Uni<Response> show(UUID id, Actor actor, int status, Telling telling) {
     return readings
         .find(id, actor)
         .chain(grant ->
-            readings.trail(id, actor).chain(trail -> render(grant, trail, actor, status, notice)));
+            readings
+                .trail(id, actor)
+                .chain(trail -> render(grant, trail, actor, status, telling.of(grant, trail))));
   }
 
   private Uni<Response> render(
       Grant grant, List<Recorded> trail, Actor actor, int status, Notice notice) {
-    var now = clock.instant();
-    var one = ExceptionView.of(grant, authority.allowedTo(actor, grant, now), tickets, now);
     return Entrance.page(
         status,
         Pages.exception(
             frames.around(grant.subject() + " · " + grant.scope(), Section.EXCEPTIONS),
             notice,
-            one,
+            views.of(grant, actor),
             StoryView.of(trail)));
   }
 
@@ -123,6 +135,26 @@ public class ExceptionResource {
                             found))));
   }
 
+  /** What is left of the access after its end: a part of a page, or read alone. */
+  @GET
+  @Path("/ending")
+  @Operation(hidden = true)
+  public Uni<Response> ending(
+      @PathParam("id") UUID id, @HeaderParam("HX-Request") String byScript) {
+    return entrance.read(actor ->
+        endings
+            .of(id, actor)
+            .map(EndingInWords::of)
+            .chain(found ->
+                Entrance.page(
+                    byScript != null
+                        ? Pages.ending(found)
+                        : Pages.left(
+                            frames.around("Left after the end", Section.EXCEPTIONS),
+                            id.toString(),
+                            found))));
+  }
+
   /** The file that proves the trail. */
   @GET
   @Path("/evidence")
@@ -135,6 +167,7 @@ public class ExceptionResource {
             .map(found -> found.orElseThrow(NotFoundException::new))
             .map(found ->
                 Response.ok(found.toJson(), MediaType.APPLICATION_JSON)
+                    .header(HttpHeaders.CACHE_CONTROL, "no-store")
                     .header(
                         "Content-Disposition",
                         "attachment; filename=\"evidence-%s.json\"".formatted(id))

@@ -10,7 +10,6 @@ import dev.lapse.grant.Glass;
 import dev.lapse.grant.Grant;
 import dev.lapse.grant.GrantState;
 import dev.lapse.grant.Verdict;
-import dev.lapse.policy.Cutoff;
 import io.quarkus.qute.TemplateData;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +18,10 @@ import java.util.Optional;
 /**
  * One exception on a page. What is not known is null.
  *
+ * @param realm null where no other one is managed
+ * @param inEveryToken whether the client gets the scope unasked
+ * @param ending how it ends; null before its activation, when Keycloak has to be asked, and where
+ *     it is over
  * @param glass how one person opened it alone; null where nobody did
  * @param unreviewed whether somebody has to look at that yet
  * @param glassLasts how long it lasts at most where somebody does
@@ -30,7 +33,7 @@ record ExceptionView(
     String realm,
     String subject,
     String scope,
-    String assignment,
+    boolean inEveryToken,
     String reason,
     Ticket ticket,
     List<String> controls,
@@ -58,8 +61,7 @@ record ExceptionView(
     Moment removedAt,
     Moment tokensDeadBy,
     Moment endedAt,
-    String cutoff,
-    String risk,
+    EndingInWords ending,
     Permissions may) {
 
   /**
@@ -127,14 +129,20 @@ record ExceptionView(
     }
   }
 
-  static ExceptionView of(Grant grant, Allowed allowed, TicketLinks tickets, Instant now) {
+  static ExceptionView of(
+      Grant grant,
+      String realm,
+      EndingInWords ending,
+      Allowed allowed,
+      TicketLinks tickets,
+      Instant now) {
     return new ExceptionView(
         grant.id().toString(),
         grant.version(),
-        grant.realm(),
+        realm,
         grant.subject(),
         grant.scope(),
-        grant.assignment() == Assignment.DEFAULT ? "default" : "optional",
+        grant.assignment() == Assignment.DEFAULT,
         grant.reason(),
         grant.ticket().map(ticket -> new Ticket(ticket, tickets.addressOf(ticket))).orElse(null),
         grant.compensatingControls(),
@@ -162,8 +170,7 @@ record ExceptionView(
         Moment.of(grant.removedAt()),
         Moment.of(grant.tokensDeadBy()),
         Moment.of(grant.endedAt()),
-        word(grant.cutoff()),
-        risk(grant.cutoff()),
+        ending,
         Permissions.of(allowed));
   }
 
@@ -204,30 +211,5 @@ record ExceptionView(
 
   private static String kind(Party party) {
     return party.kind() == ActorKind.SERVICE_ACCOUNT ? "service account" : "person";
-  }
-
-  private static String word(Cutoff cutoff) {
-    return switch (cutoff) {
-      case CAP -> "cap";
-      case DRAIN -> "drain";
-      case STRIKE -> "strike";
-      case LINGER -> "linger";
-    };
-  }
-
-  /** What is left of the access once the exception is over. */
-  private static String risk(Cutoff cutoff) {
-    return switch (cutoff) {
-      case CAP ->
-          "Nothing outlives the end: Keycloak itself ends every token with the scope by then.";
-      case DRAIN ->
-          "Nothing outlives the end: the scope goes one token lifespan early, so that the last token"
-              + " with it is dead by then.";
-      case STRIKE ->
-          "At the end Keycloak refuses all older tokens of the client. Whoever checks tokens without"
-              + " asking Keycloak may take one until it runs out by itself.";
-      case LINGER ->
-          "Tokens that were issued before the end live on until they run out by themselves.";
-    };
   }
 }

@@ -15,6 +15,11 @@ final class FilterText {
         .filter(value -> !value.isEmpty());
   }
 
+  /** The address of a page that asks for one thing. */
+  static String address(String path, String name, String value) {
+    return part(name, value).map(part -> path + "?" + part).orElse(path);
+  }
+
   /** The part of a query that carries it; none where there is nothing to carry. */
   static Optional<String> part(String name, String value) {
     return value.isEmpty()

@@ -10,7 +10,8 @@ import java.util.List;
  * @param reader the name of the reader; null where nobody is known
  * @param links where else the reader may go
  * @param formToken what forms of this page bring; null where there is none
- * @param at when it was put together, in milliseconds since the epoch: what changes later is news
+ * @param at when the first of it was read, in milliseconds since the epoch: what changes later is
+ *     news
  * @param version of the program, for the addresses of what may be kept
  */
 @TemplateData

@@ -39,13 +39,23 @@ class Frames {
   Frame around(String title, Section current) {
     var actor = reader.get();
     return new Frame(
-        title, actor.name(), linksOf(actor, current), reader.formToken(), version, clock.millis());
+        title,
+        actor.name(),
+        linksOf(actor, current),
+        reader.formToken(),
+        version,
+        reader.cameAt().toEpochMilli());
   }
 
   /** Around a page for somebody who has no part in any section. */
   Frame outside(String title) {
     return new Frame(
-        title, reader.get().name(), List.of(), reader.formToken(), version, clock.millis());
+        title,
+        reader.get().name(),
+        List.of(),
+        reader.formToken(),
+        version,
+        reader.cameAt().toEpochMilli());
   }
 
   /** Around a page for anybody. */

@@ -1,19 +1,20 @@
 package dev.lapse.web;
 
 import dev.lapse.actor.Actor;
-import dev.lapse.grant.Authority;
 import dev.lapse.grant.Earlier;
 import dev.lapse.grant.Grant;
 import dev.lapse.grant.GrantInbox;
+import dev.lapse.grant.GrantReadings;
+import dev.lapse.grant.RefusedException;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -30,48 +31,58 @@ public class InboxResource {
   private final Entrance entrance;
   private final Frames frames;
   private final GrantInbox inbox;
-  private final Authority authority;
-  private final TicketLinks tickets;
-  private final Clock clock;
+  private final GrantReadings readings;
+  private final ExceptionViews views;
 
   InboxResource(
       Entrance entrance,
       Frames frames,
       GrantInbox inbox,
-      Authority authority,
-      TicketLinks tickets,
-      Clock clock) {
+      GrantReadings readings,
+      ExceptionViews views) {
     this.entrance = entrance;
     this.frames = frames;
     this.inbox = inbox;
-    this.authority = authority;
-    this.tickets = tickets;
-    this.clock = clock;
+    this.readings = readings;
+    this.views = views;
   }
 
   /** The inbox. */
   @GET
   @Operation(hidden = true)
   public Uni<Response> inbox(@QueryParam("done") Done done, @QueryParam("exception") UUID grant) {
-    var notice = done == null ? null : done.notice(grant);
-    return entrance.read(actor ->
-        inbox
-            .waitingFor(actor, AT_MOST + 1)
-            .chain(found ->
-                inbox.before(found).chain(before -> render(found, before, actor, notice))));
+    return entrance.read(
+        actor -> notice(done, grant, actor).chain(notice -> show(actor, notice.orElse(null))));
+  }
+
+  /** What was done with the last card; empty where that is not so. */
+  private Uni<Optional<Notice>> notice(Done done, UUID id, Actor actor) {
+    if (done == null || id == null) {
+      return Uni.createFrom().item(Optional.empty());
+    }
+    return readings
+        .find(id, actor)
+        .chain(
+            grant -> readings.trail(id, actor).map(trail -> done.isBorneOut(grant, trail, actor)))
+        .onFailure(RefusedException.class)
+        .recoverWithItem(false)
+        .map(borneOut -> borneOut ? Optional.of(done.notice(id)) : Optional.empty());
+  }
+
+  private Uni<Response> show(Actor actor, Notice notice) {
+    return inbox
+        .waitingFor(actor, AT_MOST + 1)
+        .chain(found -> inbox.before(found).chain(before -> render(found, before, actor, notice)));
   }
 
   private Uni<Response> render(
       List<Grant> found, Map<UUID, Earlier> before, Actor actor, Notice notice) {
-    var now = clock.instant();
     int shown = countThatFit(found);
     var cards =
         found.stream()
             .limit(shown)
             .map(grant ->
-                Card.of(
-                    ExceptionView.of(grant, authority.allowedTo(actor, grant, now), tickets, now),
-                    before.getOrDefault(grant.id(), Earlier.NOTHING)))
+                Card.of(views.of(grant, actor), before.getOrDefault(grant.id(), Earlier.NOTHING)))
             .toList();
     return Entrance.page(
         Pages.inbox(frames.around("Inbox", Section.INBOX), notice, cards, found.size() > shown));

@@ -10,6 +10,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.ResponseHeader;
 
 /**
  * Tells open pages that something has changed; what it is, they read with the reader's own rights.
@@ -38,10 +39,12 @@ public class LiveResource {
   /**
    * One connection a page.
    *
-   * @param since when the page was put together, in milliseconds since the epoch
+   * @param since when the first of the page was read, in milliseconds since the epoch
    */
   @GET
   @Produces(MediaType.SERVER_SENT_EVENTS)
+  // nginx, and what is made of it, would keep it back until a buffer is full.
+  @ResponseHeader(name = "X-Accel-Buffering", value = "no")
   @Operation(hidden = true)
   public Multi<String> live(@QueryParam("since") @DefaultValue("0") long since) {
     entrance.requireRole();

@@ -24,6 +24,10 @@ final class Pages {
 
   static native TemplateInstance used(Frame frame, String id, UseView use);
 
+  static native TemplateInstance ending(EndingInWords ending);
+
+  static native TemplateInstance left(Frame frame, String id, EndingInWords ending);
+
   static native TemplateInstance request(
       Frame frame, Notice notice, RequestDraft draft, PreviewView preview);
 

@@ -37,11 +37,12 @@ record PolicyTable(
   }
 
   /**
-   * Which rule would decide.
+   * What would become of it.
    *
-   * @param rule its name; null where none matches
-   * @param problem what the rule does not allow; null where nothing
+   * @param rule the name of the one that would decide; null where none would
+   * @param problem why it could not be granted so; null where it could
+   * @param preview what else is known; null where nothing is
    */
   @TemplateData
-  record Answer(String rule, String problem) {}
+  record Answer(String rule, String problem, PreviewView preview) {}
 }

@@ -5,6 +5,8 @@ import dev.lapse.actor.CallersToken;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
+import java.time.Clock;
+import java.time.Instant;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
 /** Who reads the page, signed in at Keycloak. */
@@ -12,10 +14,20 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 class Reader {
   private final SecurityIdentity identity;
   private final FormTokens tokens;
+  private final Instant cameAt;
 
-  Reader(SecurityIdentity identity, FormTokens tokens) {
+  Reader(SecurityIdentity identity, FormTokens tokens, Clock clock) {
     this.identity = identity;
     this.tokens = tokens;
+    cameAt = clock.instant();
+  }
+
+  /**
+   * When the reader was first asked for, which {@link Entrance} does before anything is read: what
+   * changes from then on may be missing on the page.
+   */
+  Instant cameAt() {
+    return cameAt;
   }
 
   /** The reader; for what changes nothing. */

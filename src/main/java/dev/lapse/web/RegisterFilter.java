@@ -53,6 +53,9 @@ public class RegisterFilter {
   @QueryParam("show")
   String show;
 
+  @QueryParam("realm")
+  String realm;
+
   @QueryParam("subject")
   String subject;
 
@@ -78,6 +81,10 @@ public class RegisterFilter {
         .orElse(Show.OPEN);
   }
 
+  String realm() {
+    return FilterText.typed(realm).orElse("");
+  }
+
   String subject() {
     return FilterText.typed(subject).orElse("");
   }
@@ -92,14 +99,22 @@ public class RegisterFilter {
 
   /** Whether it asks for more than every exception that is open. */
   boolean narrows() {
-    return FilterText.typed(subject).isPresent()
-        || FilterText.typed(scope).isPresent()
-        || FilterText.typed(requester).isPresent()
+    return Stream.of(realm, subject, scope, requester)
+            .anyMatch(text -> FilterText.typed(text).isPresent())
         || chosen() != Show.OPEN;
   }
 
   boolean isFirstPage() {
     return FilterText.typed(after).isEmpty();
+  }
+
+  /** One more choice than there are realms; none where there is only one. */
+  List<Choice> realms(List<String> managed) {
+    return managed.size() < 2
+        ? List.of()
+        : Stream.concat(Stream.of(""), managed.stream())
+            .map(one -> new Choice(one, one.isEmpty() ? "all" : one, one.equals(realm())))
+            .toList();
   }
 
   static int page() {
@@ -108,44 +123,50 @@ public class RegisterFilter {
 
   /** The query for this page and one exception more, which tells whether another page follows. */
   GrantQuery toQuery(GrantQuery.Sight sight) {
+    return query(
+        sight, isTamperedAskedFor(), FilterText.typed(after).map(RegisterFilter::place), PAGE + 1);
+  }
+
+  /** Those of them with whose scopes somebody has tampered: they come first. */
+  GrantQuery tampered(GrantQuery.Sight sight) {
+    return query(sight, Optional.of(true), Optional.empty(), PAGE);
+  }
+
+  /** All of them, wherever this page begins. */
+  GrantQuery all(GrantQuery.Sight sight, int most) {
+    return query(sight, isTamperedAskedFor(), Optional.empty(), most);
+  }
+
+  private Optional<Boolean> isTamperedAskedFor() {
+    return chosen() == Show.TAMPERED ? Optional.of(true) : Optional.empty();
+  }
+
+  private GrantQuery query(
+      GrantQuery.Sight sight,
+      Optional<Boolean> tampered,
+      Optional<GrantQuery.Place> place,
+      int most) {
     return new GrantQuery(
         chosen().states(),
-        Optional.empty(),
+        FilterText.typed(realm),
         FilterText.typed(subject),
         FilterText.typed(scope),
         FilterText.typed(requester),
         chosen() == Show.STUCK ? Optional.of(true) : Optional.empty(),
-        chosen() == Show.TAMPERED ? Optional.of(true) : Optional.empty(),
+        tampered,
         Optional.empty(),
         false,
         chosen() == Show.UNREVIEWED,
         sight,
-        FilterText.typed(after).map(RegisterFilter::place),
-        PAGE + 1);
-  }
-
-  /** Those with whose scopes somebody has tampered, whatever else is asked for. */
-  GrantQuery tampered(GrantQuery.Sight sight) {
-    return new GrantQuery(
-        Set.of(),
-        Optional.empty(),
-        FilterText.typed(subject),
-        FilterText.typed(scope),
-        FilterText.typed(requester),
-        Optional.empty(),
-        Optional.of(true),
-        Optional.empty(),
-        false,
-        false,
-        sight,
-        Optional.empty(),
-        PAGE);
+        place,
+        most);
   }
 
   /** The address of the page that begins after that exception. */
   String addressAfter(boolean stuck, UUID id) {
     return Stream.of(
             FilterText.part("show", chosen().word()),
+            FilterText.part("realm", realm()),
             FilterText.part("subject", subject()),
             FilterText.part("scope", scope()),
             FilterText.part("requester", requester()),

@@ -2,14 +2,17 @@ package dev.lapse.web;
 
 import io.quarkus.qute.TemplateData;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The form of a request, with what was typed into it before.
  *
+ * @param once what tells this form from every other, so that sending it twice asks once
  * @param realms those to choose from
  */
 @TemplateData
 record RequestDraft(
+    String once,
     List<String> realms,
     String realm,
     String subject,
@@ -21,12 +24,14 @@ record RequestDraft(
     String duration,
     String starts) {
 
-  static RequestDraft empty(List<String> realms) {
-    return new RequestDraft(realms, realms.getFirst(), "", "", false, "", "", "", "", "");
+  static RequestDraft empty(UUID once, List<String> realms) {
+    return new RequestDraft(
+        once.toString(), realms, realms.getFirst(), "", "", false, "", "", "", "", "");
   }
 
-  static RequestDraft of(RequestForm form, List<String> realms) {
+  static RequestDraft of(RequestForm form, UUID once, List<String> realms) {
     return new RequestDraft(
+        once.toString(),
         realms,
         orEmpty(form.realm),
         orEmpty(form.subject),

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /** What a person asks for, as it was typed. */
 public class RequestForm extends Form {
@@ -51,6 +52,9 @@ public class RequestForm extends Form {
   @FormParam("zone")
   String zone;
 
+  @FormParam("once")
+  String once;
+
   /** Whether enough is typed for a preview. */
   boolean isPreviewable() {
     return isTyped(subject) && isTyped(scope) && isTyped(duration);
@@ -58,6 +62,15 @@ public class RequestForm extends Form {
 
   private static boolean isTyped(String text) {
     return text != null && !text.isBlank();
+  }
+
+  /** What tells this form from every other; empty where it has nothing of the kind. */
+  Optional<UUID> once() {
+    try {
+      return Optional.ofNullable(once).map(UUID::fromString);
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** The terms; what is wrong with them is complained of. */

@@ -1,10 +1,12 @@
 package dev.lapse.web;
 
+import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
 import dev.lapse.actor.Actor;
 import dev.lapse.grant.Authority;
 import dev.lapse.grant.GrantAnswer;
 import dev.lapse.grant.GrantRequests;
 import dev.lapse.grant.GrantTerms;
+import dev.lapse.grant.Idempotency;
 import dev.lapse.grant.Keycloak;
 import dev.lapse.grant.Refusal;
 import dev.lapse.grant.RefusedException;
@@ -33,18 +35,21 @@ public class RequestResource {
   private final GrantRequests requests;
   private final Authority authority;
   private final Keycloak keycloak;
+  private final TimeBasedEpochGenerator ids;
 
   RequestResource(
       Entrance entrance,
       Frames frames,
       GrantRequests requests,
       Authority authority,
-      Keycloak keycloak) {
+      Keycloak keycloak,
+      TimeBasedEpochGenerator ids) {
     this.entrance = entrance;
     this.frames = frames;
     this.requests = requests;
     this.authority = authority;
     this.keycloak = keycloak;
+    this.ids = ids;
   }
 
   /** The empty form. */
@@ -53,7 +58,7 @@ public class RequestResource {
   public Uni<Response> form() {
     return entrance.read(actor -> {
       requireRequester(actor);
-      return page(OK, null, RequestDraft.empty(keycloak.realms()), NOT_YET);
+      return page(OK, null, RequestDraft.empty(ids.generate(), keycloak.realms()), NOT_YET);
     });
   }
 
@@ -79,7 +84,7 @@ public class RequestResource {
                 .chain(preview ->
                     byScript != null
                         ? Entrance.page(Pages.preview(preview))
-                        : page(OK, null, RequestDraft.of(form, keycloak.realms()), preview)));
+                        : page(OK, null, draft(form), preview)));
   }
 
   private Uni<PreviewView> previewOf(RequestForm form, Actor actor) {
@@ -120,8 +125,9 @@ public class RequestResource {
 
   private Uni<Response> put(GrantTerms terms, RequestForm form, Actor actor) {
     return Uni.createFrom()
-        .deferred(
-            () -> requests.request(terms, actor, Optional.empty(), grant -> grant.id().toString()))
+        .deferred(() ->
+            requests.request(
+                terms, actor, once(form, terms, actor), grant -> grant.id().toString()))
         .map(RequestResource::toException)
         .onFailure(RefusedException.class)
         .recoverWithUni(failure -> {
@@ -130,13 +136,23 @@ public class RequestResource {
         });
   }
 
+  /** A form that is sent twice, by a second click or by going back to it, asks once. */
+  private static Optional<Idempotency> once(RequestForm form, GrantTerms terms, Actor actor) {
+    return form.once()
+        .map(key -> Idempotency.of(actor.subject(), key.toString(), terms.toString()));
+  }
+
   private static Response toException(GrantAnswer answer) {
     return Entrance.to("/exceptions/%s?done=%s".formatted(answer.grant(), Done.REQUESTED));
   }
 
   /** The form as it was typed, with what is wrong about it. */
   private Uni<Response> again(RequestForm form, int status, Notice notice) {
-    return page(status, notice, RequestDraft.of(form, keycloak.realms()), NOT_YET);
+    return page(status, notice, draft(form), NOT_YET);
+  }
+
+  private RequestDraft draft(RequestForm form) {
+    return RequestDraft.of(form, ids.generate(), keycloak.realms());
   }
 
   private Uni<Response> page(int status, Notice notice, RequestDraft draft, PreviewView preview) {

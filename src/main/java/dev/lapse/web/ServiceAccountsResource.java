@@ -43,11 +43,12 @@ public class ServiceAccountsResource {
         new AccountTable(
             keycloak.realms(),
             realm,
+            FilterText.address("/service-accounts", "realm", realm),
             filter.text(),
             filter.unexplainedOnly(),
             filter.narrows(),
             AccountTable.Summary.of(inventory),
-            page.stream().map(AccountTable.Row::of).toList(),
+            page.stream().map(account -> AccountTable.Row.of(realm, account)).toList(),
             found.size() > page.size() ? filter.addressAfter(page.getLast()) : null);
     return Entrance.page(
         Pages.accounts(frames.around("Service accounts", Section.SERVICE_ACCOUNTS), table));

@@ -22,6 +22,7 @@ record StoryView(List<Step> steps) {
    *
    * @param action its name in the log
    * @param tone the name of a class of the style sheet
+   * @param actorAddress where all that the actor did is listed
    * @param grant the id of the grant; null where it is about none
    * @param index its place in the log; null until it is sequenced
    */
@@ -31,7 +32,7 @@ record StoryView(List<Step> steps) {
       String tone,
       String headline,
       String actor,
-      String actorSubject,
+      String actorAddress,
       String grant,
       Moment at,
       String index,
@@ -56,7 +57,7 @@ record StoryView(List<Step> steps) {
         tone(event.action()),
         headline(event),
         event.actor().name(),
-        event.actor().subject(),
+        FilterText.address("/audit", "actor", event.actor().subject()),
         event.grant() == null ? null : event.grant().toString(),
         Moment.of(event.at()),
         recorded.index().map(String::valueOf).orElse(null),

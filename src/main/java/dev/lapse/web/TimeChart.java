@@ -1,6 +1,7 @@
 package dev.lapse.web;
 
 import dev.lapse.grant.Grant;
+import dev.lapse.grant.HeldInTime;
 import io.quarkus.qute.TemplateData;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,10 +18,11 @@ import java.util.stream.Stream;
  * When exceptions held, hold and will hold, one bar each, with the time in which tokens outlive it.
  * Places are in percent of the width, heights in pixels.
  *
+ * @param more how many exceptions have no bar, since there are too many
  * @param now where now is
  */
 @TemplateData
-record TimeChart(List<Bar> bars, List<Day> days, String now, int height) {
+record TimeChart(List<Bar> bars, long more, List<Day> days, String now, int height) {
   private static final Duration BEFORE = Duration.ofDays(2);
   private static final Duration AFTER = Duration.ofDays(3);
   private static final int BARS = 20;
@@ -60,29 +62,36 @@ record TimeChart(List<Bar> bars, List<Day> days, String now, int height) {
 
   /** The window of time, and the way from an instant to its place. */
   private record Window(Instant from, Instant to) {
-    boolean overlaps(Instant start, Instant end) {
-      return start.isBefore(to) && end.isAfter(from);
-    }
-
     double place(Instant instant) {
       double whole = Duration.between(from, to).toMillis();
       return Math.clamp(100 * Duration.between(from, instant).toMillis() / whole, 0, 100);
     }
   }
 
-  static TimeChart of(List<Grant> grants, Instant now) {
-    var window = new Window(now.minus(BEFORE), now.plus(AFTER));
-    var shown = grants.stream().filter(grant -> isSeen(grant, window, now)).limit(BARS).toList();
+  /** How many exceptions a chart shows at most. */
+  static int most() {
+    return BARS;
+  }
+
+  /** Where a chart begins that is drawn now. */
+  static Instant from(Instant now) {
+    return now.minus(BEFORE);
+  }
+
+  /** Where it ends. */
+  static Instant to(Instant now) {
+    return now.plus(AFTER);
+  }
+
+  static TimeChart of(HeldInTime held, Instant now) {
+    var window = new Window(from(now), to(now));
+    var shown = held.first();
     var bars =
         IntStream.range(0, shown.size())
             .mapToObj(row -> bar(shown.get(row), window, now, TOP + row * ROW))
             .toList();
     return new TimeChart(
-        bars, days(window), percent(window.place(now)), TOP + bars.size() * ROW + 4);
-  }
-
-  private static boolean isSeen(Grant grant, Window window, Instant now) {
-    return start(grant).filter(start -> window.overlaps(start, tailEnd(grant, now))).isPresent();
+        bars, held.more(), days(window), percent(window.place(now)), TOP + bars.size() * ROW + 4);
   }
 
   /** When it began to hold, or will; empty where it never did. */
@@ -92,11 +101,12 @@ record TimeChart(List<Bar> bars, List<Day> days, String now, int height) {
         .or(() -> grant.state().isEnded() ? Optional.empty() : grant.startsAt());
   }
 
+  /** What is late holds until now at least. */
   private static Instant end(Grant grant, Instant now) {
     return grant
         .removedAt()
         .or(grant::endedAt)
-        .or(grant::expiresAt)
+        .or(() -> grant.expiresAt().map(end -> end.isBefore(now) ? now : end))
         .or(() -> start(grant).flatMap(from -> grant.duration().map(from::plus)))
         .orElse(now);
   }

@@ -38,89 +38,178 @@
     }
   }
 
+  /** As a field for date and time holds it: in the reader's own zone, without saying so. */
+  function inField(instant) {
+    const two = (number) => String(number).padStart(2, "0");
+    const day = [instant.getFullYear(), two(instant.getMonth() + 1), two(instant.getDate())].join("-");
+    const time = [instant.getHours(), instant.getMinutes(), instant.getSeconds()].map(two).join(":");
+    return `${day}T${time.replace(/:00$/, "")}`;
+  }
+
   function prepare(within) {
     tellTimes(within);
     for (const field of within.querySelectorAll("[data-zone]")) field.value = zone;
     for (const name of within.querySelectorAll("[data-zone-name]")) name.textContent = `in ${zone}`;
+    for (const field of within.querySelectorAll("[data-instant]")) field.value = inField(new Date(field.dataset.instant));
     for (const button of within.querySelectorAll(".scripted")) button.hidden = false;
+    tellKeys(within);
   }
 
   // --- a session that is over: read the page anew, which leads through signing in and back
 
   document.addEventListener("htmx:responseError", (event) => {
-    if (event.detail.xhr.status === 499) window.location.reload();
+    if (event.detail.xhr.status !== 499) return;
+    keepDraft();
+    window.location.reload();
   });
+
+  // --- what was typed into a request outlives signing in anew, in this tab and for its writer alone
+
+  const DRAFT = "lapse-draft";
+  const draftForm = () => document.getElementById("request");
+  const drafted = (form) => [...form.elements].filter((field) => field.name && field.type !== "hidden");
+  const reader = () => document.querySelector(".mast .reader")?.textContent;
+
+  function keepDraft() {
+    const form = draftForm();
+    if (!form) return;
+    const fields = Object.fromEntries(drafted(form).map((field) => [field.name, field.value]));
+    sessionStorage.setItem(DRAFT, JSON.stringify({ reader: reader(), fields }));
+  }
+
+  /** What came back with the page as it was typed is newer than what was kept. */
+  function bringBackDraft() {
+    if (!reader()) return;
+    const kept = JSON.parse(sessionStorage.getItem(DRAFT) ?? "null");
+    sessionStorage.removeItem(DRAFT);
+    const form = draftForm();
+    if (!form || kept?.reader !== reader()) return;
+    const typed = drafted(form).filter((field) => field.matches("input, textarea"));
+    if (typed.some((field) => field.value !== "")) return;
+    for (const field of drafted(form)) if (field.name in kept.fields) field.value = kept.fields[field.name];
+    typed[0].dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  document.addEventListener("submit", (event) => { if (event.target === draftForm()) keepDraft(); });
 
   // --- what changes is read anew, but never under somebody's hands
 
-  const isTyping = (part) =>
-    part.contains(document.activeElement) && document.activeElement.matches("input, textarea, select");
+  const livePart = () => document.querySelector("[data-live]");
+
+  /** A pointer that lies where it lay when the page came is in nobody's hand. */
+  let isPointing = false;
+  document.addEventListener("pointermove", () => { isPointing = true; }, { once: true });
+
+  /** Whether somebody is about to use something in it, by keyboard or pointer. */
+  const isInUse = (part) =>
+    (part.contains(document.activeElement) && document.activeElement.matches("a, button, input, textarea, select, summary"))
+    || (isPointing && part.querySelector(".actions:hover, form:hover") !== null);
 
   const isFilled = (part) =>
     [...part.querySelectorAll("input:not([type=hidden]), textarea")].some((field) => field.value !== field.defaultValue);
 
-  function offerAnew(part) {
-    if (part.previousElementSibling?.matches(".fresh")) return;
+  function address() {
+    const here = new URL(window.location.href);
+    here.searchParams.delete("done");
+    return here.pathname + here.search;
+  }
+
+  const offered = () => document.querySelector(".fresh");
+
+  /** It lies over the page, so that nothing moves when it comes. */
+  function offerAnew() {
+    if (offered()) return;
     const offer = document.createElement("p");
     offer.className = "notice fresh";
     offer.setAttribute("role", "status");
     offer.textContent = "Something has changed meanwhile. ";
     const link = document.createElement("a");
-    link.href = window.location.href;
+    link.href = address();
     link.textContent = "Show it";
     offer.append(link);
-    part.before(offer);
+    document.querySelector("main").append(offer);
   }
 
-  let waiting = false;
+  /** Offers it only where the page would show something else. */
+  async function offerIfOther(part) {
+    const answer = await fetch(address(), { headers: { "X-Requested-With": "Lapse" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const other = page.querySelector("[data-live]")?.dataset.shows !== part.dataset.shows;
+    if (!answer.ok || other) offerAnew();
+    else part.dataset.live = page.querySelector("[data-live]").dataset.live;
+  }
+
   function readAnew() {
-    const part = document.querySelector("[data-live]");
+    const part = livePart();
     if (!part || !window.htmx) return;
-    if (document.hidden) {
-      waiting = true;
-      return;
-    }
-    if (isTyping(part) || isFilled(part)) {
-      offerAnew(part);
+    if (isInUse(part) || isFilled(part)) {
+      offerIfOther(part).catch(() => {});
       return;
     }
     const opened = [...part.querySelectorAll("details")].map((one) => one.open);
     const focused = document.activeElement?.closest?.("article")?.getAttribute("aria-labelledby");
-    const address = new URL(window.location.href);
-    address.searchParams.delete("done");
     window.htmx
-      .ajax("GET", address.pathname + address.search, { target: part, select: "#live", swap: "outerHTML" })
+      .ajax("GET", address(), { target: part, select: "#live", swap: "outerHTML" })
       .then(() => {
+        offered()?.remove();
         [...document.querySelectorAll("[data-live] details")].forEach((one, place) => { one.open = opened[place] ?? false; });
         if (focused) document.querySelector(`article[aria-labelledby="${focused}"]`)?.focus();
       });
   }
 
-  document.addEventListener("visibilitychange", () => {
-    if (!document.hidden && waiting) {
-      waiting = false;
-      readAnew();
-    }
-  });
+  // --- one connection while the page is to be seen: a browser has six for a site, over all its tabs
 
-  let pause = 1000;
+  const SHORTEST_PAUSE = 1000;
+  let source = null;
+  let later = 0;
+  let pause = SHORTEST_PAUSE;
+
+  /** Each connection asks for what came after the page as it is now, so the browser must not repeat an old one. */
   function listen() {
-    const source = new EventSource(`/live?since=${document.querySelector("[data-live]").dataset.live}`);
-    source.onopen = () => { pause = 1000; };
+    const part = livePart();
+    if (source || document.hidden || !part) return;
+    source = new EventSource(`/live?since=${part.dataset.live}`);
+    source.onopen = () => { pause = SHORTEST_PAUSE; };
     source.onmessage = (event) => { if (event.data === "changed") readAnew(); };
     source.onerror = () => {
-      if (source.readyState !== EventSource.CLOSED) return;
-      source.close();
-      window.setTimeout(() => { readAnew(); listen(); }, pause);
+      const refused = source.readyState === EventSource.CLOSED;
+      stopListening();
+      later = window.setTimeout(() => {
+        if (refused) readAnew();
+        listen();
+      }, pause);
       pause = Math.min(pause * 2, 30000);
     };
-    window.addEventListener("pagehide", () => source.close());
   }
 
-  // --- keys, where nothing is typed
+  function stopListening() {
+    window.clearTimeout(later);
+    source?.close();
+    source = null;
+  }
+
+  document.addEventListener("visibilitychange", () => (document.hidden ? stopListening() : listen()));
+  window.addEventListener("pagehide", stopListening);
+  window.addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
+
+  // --- keys, where nothing is typed; whoever speaks to the browser, or hits keys by chance, switches them off
+
+  const KEYS = "lapse-keys";
+  const areKeysOn = () => localStorage.getItem(KEYS) !== "off";
+
+  function tellKeys(within) {
+    for (const button of within.querySelectorAll("[data-keys]")) button.textContent = areKeysOn() ? "Switch keys off" : "Switch keys on";
+    for (const hint of within.querySelectorAll("[data-keys-hint]")) hint.hidden = !areKeysOn();
+  }
+
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("[data-keys]")) return;
+    localStorage.setItem(KEYS, areKeysOn() ? "off" : "on");
+    tellKeys(document);
+  });
 
   function press(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select")) return;
+    if (!areKeysOn() || event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select")) return;
     const cards = [...document.querySelectorAll("article.card")];
     if (cards.length === 0) return;
     const current = cards.indexOf(document.activeElement.closest("article.card"));
@@ -137,106 +226,11 @@
     }
   }
 
-  // --- evidence, checked here: RFC 6962 proofs, and the signed head as C2SP signed-note says
-
-  const bytes = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
-  const text = (raw) => new TextDecoder().decode(raw);
-  const same = (a, b) => a.length === b.length && a.every((byte, place) => byte === b[place]);
-  const join = (...parts) => Uint8Array.from(parts.flatMap((part) => [...part]));
-  const sha256 = async (raw) => new Uint8Array(await crypto.subtle.digest("SHA-256", raw));
-  const leaf = (entry) => sha256(join([0], entry));
-  const node = (left, right) => sha256(join([1], left, right));
-
-  async function rootBy(index, size, hash, proof) {
-    let place = index;
-    let last = size - 1;
-    let root = hash;
-    for (const other of proof) {
-      if (last === 0) throw new Error("the proof is too long");
-      if (place % 2 === 1 || place === last) {
-        root = await node(other, root);
-        while (place % 2 === 0 && place !== 0) {
-          place /= 2;
-          last = Math.floor(last / 2);
-        }
-      } else {
-        root = await node(root, other);
-      }
-      place = Math.floor(place / 2);
-      last = Math.floor(last / 2);
-    }
-    if (last !== 0) throw new Error("the proof is too short");
-    return root;
-  }
-
-  function readNote(note) {
-    const end = note.indexOf("\n\n");
-    if (end < 0) throw new Error("the head is not a signed note");
-    const body = note.slice(0, end + 1);
-    const [origin, size, root] = body.split("\n");
-    const signatures = note.slice(end + 2).split("\n").filter((line) => line.startsWith("— ")).map((line) => {
-      const [, name, signature] = line.split(" ");
-      return { name, signature: bytes(signature) };
-    });
-    return { body, origin, size: Number(size), root: bytes(root), signatures };
-  }
-
-  async function isSigned(note, key) {
-    const first = key.indexOf("+");
-    const second = key.indexOf("+", first + 1);
-    const name = key.slice(0, first);
-    const raw = bytes(key.slice(second + 1));
-    if (raw[0] !== 1) throw new Error("the key is not one for Ed25519");
-    const id = (await sha256(join(new TextEncoder().encode(`${name}\n`), raw))).slice(0, 4);
-    const signature = note.signatures.find((one) => one.name === name && same(one.signature.slice(0, 4), id));
-    if (!signature) throw new Error("the key has not signed this head");
-    const verifier = await crypto.subtle.importKey("raw", raw.slice(1), { name: "Ed25519" }, false, ["verify"]);
-    return crypto.subtle.verify({ name: "Ed25519" }, verifier, signature.signature.slice(4), new TextEncoder().encode(note.body));
-  }
-
-  async function verify(address, tell) {
-    const answer = await fetch(address, { headers: { "X-Requested-With": "Lapse" } });
-    if (answer.status === 499) {
-      window.location.reload();
-      return;
-    }
-    if (!answer.ok) throw new Error(answer.status === 404 ? "no signed head has this exception yet; try again in a second" : `the service answered ${answer.status}`);
-    const evidence = await answer.json();
-    tell(`Read the evidence: ${evidence.entries.length} entries of a log of ${evidence.size}.`);
-    const note = readNote(evidence.checkpoint);
-    if (!(await isSigned(note, evidence.key))) throw new Error("the signature of the head is wrong");
-    tell(`The head is signed by ${note.origin} with the key ${evidence.key}. Compare it with the one you know.`);
-    for (const one of evidence.entries) {
-      const entry = bytes(one.entry);
-      const root = await rootBy(one.index, note.size, await leaf(entry), one.proof.map(bytes));
-      if (!same(root, note.root)) throw new Error(`entry ${one.index} is not in the log`);
-      const content = JSON.parse(text(entry));
-      if (content.grant !== evidence.grant) throw new Error(`entry ${one.index} tells of another exception`);
-      tell(`Entry ${one.index}, ${content.action}: its hash leads to the signed head.`);
-    }
-    tell("All of it is in the log, and nothing of it was changed.");
-  }
-
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-verify]");
-    if (!button) return;
-    const steps = document.getElementById("verification");
-    steps.replaceChildren();
-    const tell = (said, tone) => {
-      const step = document.createElement("li");
-      step.className = tone;
-      step.textContent = said;
-      steps.append(step);
-    };
-    button.disabled = true;
-    verify(button.dataset.verify, (said) => tell(said, "fine"))
-      .catch((problem) => tell(`Not verified: ${problem.message}.`, "wrong"))
-      .finally(() => { button.disabled = false; });
-  });
-
   document.addEventListener("keydown", press);
   document.addEventListener("htmx:afterSettle", () => prepare(document));
   prepare(document);
+  // Once htmx listens too, so that the preview is read for it.
+  document.addEventListener("DOMContentLoaded", bringBackDraft);
   window.setInterval(() => tellDistances(document), 1000);
-  if (document.querySelector("[data-live]")) listen();
+  listen();
 })();

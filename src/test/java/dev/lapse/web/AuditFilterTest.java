@@ -55,4 +55,38 @@ class AuditFilterTest {
     // Then
     assertThat(query).isEmpty();
   }
+
+  @Test
+  void whatIsWrongIsToldOneByOne() {
+    // Given
+    var filter = new AuditFilter();
+    filter.action = "GRANT_EATEN";
+    filter.grant = "no-such-id";
+    filter.from = "yesterday";
+    filter.zone = "Middle-earth/Shire";
+
+    // When
+    var problems = filter.problems();
+
+    // Then
+    assertThat(problems)
+        .containsExactly(
+            "There is no kind of event “GRANT_EATEN”.",
+            "“no-such-id” is not the id of an exception.",
+            "“Middle-earth/Shire” is not a time zone.",
+            "“yesterday” is not a date and a time to begin with.");
+  }
+
+  @Test
+  void whatIsNotTypedIsNoProblem() {
+    // Given
+    var filter = new AuditFilter();
+    filter.grant = " ";
+
+    // When
+    var problems = filter.problems();
+
+    // Then
+    assertThat(problems).isEmpty();
+  }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.lapse.grant.GrantQuery;
 import dev.lapse.grant.GrantState;
 import jakarta.ws.rs.NotFoundException;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,5 +87,48 @@ class RegisterFilterTest {
 
     // Then
     assertThat(query.subject()).contains("ci");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"waiting", "ended"})
+  void whatWasTamperedWithComesFirstOnlyWhereItIsAskedFor(String show) {
+    // Given
+    var filter = new RegisterFilter();
+    filter.show = show;
+
+    // When
+    var query = filter.tampered(ALL);
+
+    // Then
+    assertThat(query.tampered()).contains(true);
+    assertThat(query.states()).isNotEmpty().doesNotContain(GrantState.ACTIVE);
+  }
+
+  @Test
+  void aRealmNarrowsAndStaysInTheAddress() {
+    // Given
+    var filter = new RegisterFilter();
+    filter.realm = "partners";
+
+    // When
+    var query = filter.toQuery(ALL);
+
+    // Then
+    assertThat(query.realm()).contains("partners");
+    assertThat(filter.narrows()).isTrue();
+    assertThat(filter.addressAfter(false, UUID.randomUUID())).contains("&realm=partners&");
+  }
+
+  @Test
+  void whereThereIsOneRealmThereIsNothingToChoose() {
+    // Given
+    var filter = new RegisterFilter();
+
+    // When
+    var choices = filter.realms(List.of("acme"));
+
+    // Then
+    assertThat(choices).isEmpty();
+    assertThat(filter.realms(List.of("acme", "partners"))).hasSize(3);
   }
 }
