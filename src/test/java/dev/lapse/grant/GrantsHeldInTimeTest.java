@@ -142,6 +142,7 @@ class GrantsHeldInTimeTest {
         Optional.empty(),
         Optional.empty(),
         false,
+        false,
         new GrantQuery.Sight.All(),
         Optional.empty(),
         limit);
