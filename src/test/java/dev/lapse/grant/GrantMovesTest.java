@@ -69,7 +69,7 @@ class GrantMovesTest {
               grant -> grant.deny(ALICE, "No", "sha256:1", NOON),
               Map.of(AWAITING_APPROVAL, DENIED)),
           new Move(
-              "breakGlass",
+              "break its glass",
               grant -> grant.breakGlass(ALICE, "Nobody answers", null, NOON),
               Map.of(AWAITING_APPROVAL, ACTIVATING)),
           new Move(
