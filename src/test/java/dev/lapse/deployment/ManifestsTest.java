@@ -60,7 +60,9 @@ class ManifestsTest {
   /** What alone makes a start migrate and end. */
   private static final String MIGRATE = "QUARKUS_INIT_AND_EXIT";
 
-  /** What a start that migrates and ends does without: it asks Keycloak nothing, and signs nothing. */
+  /**
+   * What a start that migrates and ends does without: it asks Keycloak nothing, and signs nothing.
+   */
   private static final Set<String> NOT_FOR_A_MIGRATION =
       Set.of("LAPSE_KEYCLOAK_CLIENT_SECRET", "LAPSE_AUDIT_KEY");
 

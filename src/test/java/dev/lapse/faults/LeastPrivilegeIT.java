@@ -134,14 +134,17 @@ class LeastPrivilegeIT {
         "GET    | /groups                                           |",
         "POST   | /roles                                            | {\"name\":\"mine\"}",
         "DELETE | /roles/lapse-approver                             |",
-        "PUT    |                                                   | {\"accessTokenLifespan\":9999}",
-        "PUT    | /events/config                                    | {\"adminEventsEnabled\":false}",
+        "PUT    |                                                   |"
+            + " {\"accessTokenLifespan\":9999}",
+        "PUT    | /events/config                                    |"
+            + " {\"adminEventsEnabled\":false}",
         "DELETE | /admin-events                                     |",
         "POST   | /components                                       | {\"name\":\"mine\"}",
         "POST   | /authentication/flows                             | {\"alias\":\"mine\"}",
         "POST   | /identity-provider/instances                      | {\"alias\":\"mine\"}",
         "POST   | /logout-all                                       | {}",
-        "POST   | /clients/<admin-permissions>/authz/resource-server/policy/client | {\"name\":\"mine\"}",
+        "POST   | /clients/<admin-permissions>/authz/resource-server/policy/client |"
+            + " {\"name\":\"mine\"}",
         "DELETE | /clients/<admin-permissions>                      |"
       })
   void itsCredentialReachesNothingElse(String method, String path, String body) throws IOException {
@@ -176,9 +179,11 @@ class LeastPrivilegeIT {
              "protocolMapper": "oidc-hardcoded-role-mapper", "config": {"role": "lapse-approver"}}\
             """);
 
+    var scope =
+        Map.of("name", "lapse-api", "protocol", "openid-connect", "description", "Not mine");
+
     // When
-    var changed =
-        realm.adminBy(asLapse(), "PUT", scopePath, JSON.readTree("{\"description\":\"x\"}"));
+    var changed = realm.adminBy(asLapse(), "PUT", scopePath, scope);
     var added = realm.adminBy(asLapse(), "POST", mappers, role);
 
     // Then

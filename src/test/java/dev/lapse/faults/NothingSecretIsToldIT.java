@@ -40,7 +40,7 @@ class NothingSecretIsToldIT extends TargetBehindProxy {
       var grants = new Grants(lapse.url(), machine);
 
       // When
-      String grant = grants.requested(subject, scope, "PT3S");
+      String grant = grants.requested(subject, scope, "PT8S");
       new Grants(lapse.url(), approver).approve(grant).then().statusCode(200);
       grants.awaitState(grant, "ACTIVE");
       String granted = realm.requestClientToken(subject, scope).accessToken();
