@@ -31,19 +31,25 @@ final class Site implements AutoCloseable {
   private final AtomicInteger named = new AtomicInteger();
 
   Site() {
+    this(Map.of());
+    lapse.awaitReady();
+  }
+
+  /** With these settings besides the usual ones; it lives, and need not be ready. */
+  Site(Map<String, String> more) {
     lapse =
         PackagedLapse.start(
-            DemoSettings.of(
-                database,
-                TestParts.get().keycloakUrl(),
-                Map.of(
-                    "LAPSE_POLICY_FILE",
-                    POLICIES.toAbsolutePath().toString(),
-                    "LAPSE_PAGES_TICKET_LINK",
-                    "https://tickets.example.com/browse/TICKET")));
+            DemoSettings.of(database, TestParts.get().keycloakUrl(), settings(more)));
     REALM.setRedirectUris("lapse", lapse.url() + "/*");
     LevelsOfSignIn.askedForBy(REALM, "lapse");
-    lapse.awaitReady();
+    lapse.awaitLive();
+  }
+
+  private static Map<String, String> settings(Map<String, String> more) {
+    var settings = new HashMap<>(more);
+    settings.put("LAPSE_POLICY_FILE", POLICIES.toAbsolutePath().toString());
+    settings.put("LAPSE_PAGES_TICKET_LINK", "https://tickets.example.com/browse/TICKET");
+    return settings;
   }
 
   /** Kills the service, and waits until another one is ready at its address. */
