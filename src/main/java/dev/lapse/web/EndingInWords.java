@@ -40,7 +40,7 @@ record EndingInWords(String text, String cutoff) {
       case CAP -> capped(ending);
       case DRAIN ->
           ("Nothing outlives the end: the scope goes %s early, as long as a token lives, so that the"
-                  + " last one with it is dead by then. In less than %s that could not be.")
+                  + " last one with it is dead by then. Made shorter than %s, it could not.")
               .formatted(lifespan(ending), Span.text(ending.shortestToDrain()));
       case STRIKE ->
           ("At the end Keycloak refuses all older tokens of the client. Whoever checks tokens without"

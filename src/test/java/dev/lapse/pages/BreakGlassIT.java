@@ -7,24 +7,20 @@ import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
 import java.util.List;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One person opens an exception on its page, and another one reviews that on it. */
+@ExtendWith(SharedSite.class)
 class BreakGlassIT {
   private static Site site;
   private static String lead;
 
   @BeforeAll
-  static void open() {
-    site = new Site();
+  static void open(Site shared) {
+    site = shared;
     lead = Site.REALM.createPerson("incident-lead");
-  }
-
-  @AfterAll
-  static void close() {
-    site.close();
   }
 
   @Test

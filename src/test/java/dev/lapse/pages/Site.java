@@ -38,33 +38,36 @@ final class Site implements AutoCloseable {
   private final Chromium chromium = Chromium.start();
   private final AtomicInteger named = new AtomicInteger();
   private final Map<String, Wanted> asked = new ConcurrentHashMap<>();
-  private final Visitor early;
-  private final Instant earlySince;
+  private Visitor early;
+  private Instant earlySince;
   private String waiting;
   private String active;
 
   Site() {
-    lapse =
-        PackagedLapse.start(
-            DemoSettings.of(
-                database,
-                TestParts.get().keycloakUrl(),
-                Map.of(
-                    "LAPSE_POLICY_FILE",
-                    POLICIES.toAbsolutePath().toString(),
-                    "LAPSE_PAGES_TICKET_LINK",
-                    "https://tickets.example.com/browse/TICKET",
-                    "LAPSE_SWEEP_EVERY",
-                    "PT5S",
-                    "LAPSE_SWEEP_ROUNDS",
-                    "1",
-                    "LAPSE_ENFORCEMENT_STUCK_AFTER",
-                    "PT1S")));
-    REALM.setRedirectUris("lapse", lapse.url() + "/*");
-    LevelsOfSignIn.askedForBy(REALM, "lapse");
+    this(Map.of());
     lapse.awaitReady();
     early = visitor().signedIn("approver2", "/policies");
     earlySince = Instant.now();
+  }
+
+  /** With these settings besides the usual ones; it lives, and need not be ready. */
+  Site(Map<String, String> more) {
+    lapse =
+        PackagedLapse.start(
+            DemoSettings.of(database, TestParts.get().keycloakUrl(), settings(more)));
+    REALM.setRedirectUris("lapse", lapse.url() + "/*");
+    LevelsOfSignIn.askedForBy(REALM, "lapse");
+    lapse.awaitLive();
+  }
+
+  private static Map<String, String> settings(Map<String, String> more) {
+    var settings = new HashMap<>(more);
+    settings.put("LAPSE_POLICY_FILE", POLICIES.toAbsolutePath().toString());
+    settings.put("LAPSE_PAGES_TICKET_LINK", "https://tickets.example.com/browse/TICKET");
+    settings.put("LAPSE_SWEEP_EVERY", "PT5S");
+    settings.put("LAPSE_SWEEP_ROUNDS", "1");
+    settings.put("LAPSE_ENFORCEMENT_STUCK_AFTER", "PT1S");
+    return settings;
   }
 
   /** {@code approver2}, who signed in before everybody else: as long ago as that at least. */

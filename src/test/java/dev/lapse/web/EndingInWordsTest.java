@@ -38,7 +38,7 @@ class EndingInWordsTest {
     // Then
     assertThat(told.text())
         .startsWith("Keycloak holds no token to the end here")
-        .contains("the scope goes 5 min early", "In less than 10 min that could not be");
+        .contains("the scope goes 5 min early", "Made shorter than 10 min, it could not");
     assertThat(told.cutoff()).isEqualTo("drain");
   }
 
