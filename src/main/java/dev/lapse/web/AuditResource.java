@@ -7,24 +7,32 @@ import dev.lapse.audit.LogState;
 import dev.lapse.audit.Recorded;
 import dev.lapse.audit.SignedHead;
 import dev.lapse.grant.Authority;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
-import org.jboss.resteasy.reactive.ResponseHeader;
+import org.jboss.resteasy.reactive.RestMulti;
 
 /** The log of everything that happened, for those who read everything. */
 @Path("/audit")
 public class AuditResource {
+  private static final Map<String, List<String>> EXPORTED =
+      Map.of(
+          HttpHeaders.CONTENT_TYPE,
+          List.of("application/x-ndjson"),
+          HttpHeaders.CONTENT_DISPOSITION,
+          List.of("attachment; filename=\"log.ndjson\""),
+          HttpHeaders.CACHE_CONTROL,
+          List.of("no-store"));
+
   private final Entrance entrance;
   private final Frames frames;
   private final Reader reader;
@@ -105,18 +113,15 @@ public class AuditResource {
         Moment.of(signedAt));
   }
 
-  /** The whole log, to be handed over. */
+  /** The whole log, to be handed over: as it is, with nothing between its lines. */
   @GET
   @Path("/export")
-  @Produces("application/x-ndjson")
-  @ResponseHeader(name = "Content-Disposition", value = "attachment; filename=\"log.ndjson\"")
-  @ResponseHeader(name = HttpHeaders.CACHE_CONTROL, value = "no-store")
   @Operation(hidden = true)
-  public Multi<byte[]> export() {
+  public RestMulti<byte[]> export() {
     authority.requireReadsEverything(reader.get());
-    return export
-        .lines()
-        .onItem()
-        .transformToMulti(lines -> lines.orElseThrow(NotFoundException::new));
+    return RestMulti.fromUniResponse(
+        export.lines().map(lines -> lines.orElseThrow(NotFoundException::new)),
+        lines -> lines,
+        lines -> EXPORTED);
   }
 }

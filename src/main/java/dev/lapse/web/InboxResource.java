@@ -28,6 +28,9 @@ public class InboxResource {
   /** Of what was typed, in bytes: with more of it a page gets too heavy (150 KB). */
   private static final int MOST_TEXT = 40_000;
 
+  private static final String ESCAPED = "<>&\"'";
+  private static final int LONGEST_ESCAPE = "&quot;".length();
+
   private final Entrance entrance;
   private final Frames frames;
   private final GrantInbox inbox;
@@ -104,7 +107,12 @@ public class InboxResource {
 
   private static long textOf(Grant grant) {
     return Stream.concat(Stream.of(grant.reason()), grant.compensatingControls().stream())
-        .mapToLong(typed -> typed.getBytes(StandardCharsets.UTF_8).length)
+        .mapToLong(InboxResource::weight)
         .sum();
+  }
+
+  private static long weight(String typed) {
+    long escaped = typed.chars().filter(one -> ESCAPED.indexOf(one) >= 0).count();
+    return typed.getBytes(StandardCharsets.UTF_8).length + escaped * LONGEST_ESCAPE;
   }
 }

@@ -144,7 +144,7 @@ class DecidingIT {
     // Given
     var wanted = site.wanted("fresh-read");
     var id = wanted.request();
-    var early = site.early(Duration.ofSeconds(31));
+    var early = site.early(Duration.ofSeconds(61));
     var page = early.page();
     early.open("/exceptions/" + id);
     page.locator(".approve input[name=comment]").fill("As discussed");
@@ -250,7 +250,7 @@ class DecidingIT {
       first.expecting(409, "/approve");
       second.expecting(409, "/deny");
       second.page().locator(".deny input[name=comment]").fill("Not on a Friday");
-      var moment = Instant.now().plusMillis(1500).toEpochMilli();
+      var moment = (double) Instant.now().plusMillis(1500).toEpochMilli();
 
       // When
       first.page().evaluate(SENT_AT, List.of(".approve", moment));

@@ -54,6 +54,7 @@ class KeycloakAwayIT {
       visitor.open("/exceptions");
       var back = visitor.submitted("approver");
       keycloak.kill();
+      visitor.expecting(503, lapse.url());
 
       // When
       var answer = visitor.open(back);
@@ -62,6 +63,8 @@ class KeycloakAwayIT {
       assertThat(answer.status()).isEqualTo(503);
       assertThat(visitor.page().locator("h1").textContent()).isEqualTo("Something is away for now");
       assertThat(answer.headers()).containsKey("content-security-policy");
+      visitor.assertUsableByEverybody();
+      visitor.screenshot("away");
     }
   }
 }

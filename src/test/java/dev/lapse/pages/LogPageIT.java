@@ -1,11 +1,15 @@
 package dev.lapse.pages;
 
 import org.junit.jupiter.api.io.TempDir;
+import dev.lapse.verify.Verify;
 import java.nio.file.Path;
 import java.nio.file.Files;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,6 +41,9 @@ class LogPageIT {
       assertThat(Files.readAllLines(file))
           .hasSizeGreaterThan(2)
           .allMatch(line -> line.startsWith("{") && line.endsWith("}"));
+      var told = new ArrayList<String>();
+      var words = List.of("--export", file.toString(), "--key", site.logKey());
+      assertThat(new Verify(Map.of(), told::add).run(words)).as(told.toString()).isZero();
       assertThat(visitor.complaints()).isEmpty();
     }
   }

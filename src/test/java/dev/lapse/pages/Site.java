@@ -1,5 +1,6 @@
 package dev.lapse.pages;
 
+import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Browser;
@@ -113,6 +114,17 @@ final class Site implements AutoCloseable {
 
   String url() {
     return lapse.url();
+  }
+
+  /** The key by which whatever the log says is checked. */
+  String logKey() {
+    return given()
+        .baseUri(url())
+        .auth()
+        .oauth2(REALM.userToken("auditor"))
+        .get("/api/v1/audit/log/key")
+        .asString()
+        .strip();
   }
 
   /** Somebody at a browser of their own, signed in nowhere. */
