@@ -47,7 +47,7 @@ public class ApiResource {
         actor.name(),
         actor.kind(),
         actor.roles().stream().sorted().toList(),
-        Call.allowedTo(actor, roles, policies.current().approverRoles()));
+        Call.allowedTo(actor, roles, policies.current()));
   }
 
   /**

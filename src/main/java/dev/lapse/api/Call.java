@@ -2,6 +2,7 @@ package dev.lapse.api;
 
 import dev.lapse.actor.Actor;
 import dev.lapse.actor.RoleNames;
+import dev.lapse.policy.Policies;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -52,6 +53,16 @@ public record Call(
               "POST", GRANT + "/approve", "Approves a request of someone else, or its extension"),
           new Call("POST", GRANT + "/deny", "Denies a request of someone else, or its extension"));
 
+  private static final List<Call> BREAKING_GLASS =
+      List.of(
+          new Call(
+              "POST",
+              GRANT + "/break-glass",
+              "Opens a request at once, alone; somebody else reviews it"));
+
+  private static final List<Call> REVIEWING =
+      List.of(new Call("POST", GRANT + "/review", "Reviews that somebody else broke the glass"));
+
   private static final List<Call> REVOKING =
       List.of(new Call("POST", GRANT + "/revoke", "Ends a grant now"));
 
@@ -72,7 +83,17 @@ public record Call(
       List.of(new Call("POST", "/api/v1/people/{person}/erasure", "Erases the name of a person"));
 
   private static final List<Call> ALL =
-      Stream.of(ANYBODY, READING, REQUESTING, DECIDING, REVOKING, READING_ALL, SETTLING, ERASING)
+      Stream.of(
+              ANYBODY,
+              READING,
+              REQUESTING,
+              DECIDING,
+              BREAKING_GLASS,
+              REVIEWING,
+              REVOKING,
+              READING_ALL,
+              SETTLING,
+              ERASING)
           .flatMap(List::stream)
           .toList();
 
@@ -102,20 +123,25 @@ public record Call(
   /**
    * What the roles of that caller allow.
    *
-   * @param approverRoles the roles that policies name to decide instead of the usual one
+   * @param policies which name roles to decide instead of the usual one, or to break the glass
    */
-  static List<Call> allowedTo(Actor actor, RoleNames roles, Set<String> approverRoles) {
+  static List<Call> allowedTo(Actor actor, RoleNames roles, Policies policies) {
     boolean requests = actor.hasRole(roles.requester());
     boolean decides =
-        actor.hasRole(roles.approver()) || approverRoles.stream().anyMatch(actor::hasRole);
+        actor.hasRole(roles.approver())
+            || policies.approverRoles().stream().anyMatch(actor::hasRole);
+    boolean breaksGlass =
+        actor.isPerson() && policies.glassRoles().stream().anyMatch(actor::hasRole);
     boolean administers = actor.hasRole(roles.admin());
     boolean readsAll = administers || actor.hasRole(roles.auditor());
-    boolean reads = requests || decides || readsAll;
+    boolean reads = requests || decides || breaksGlass || readsAll;
     return Stream.of(
             reads ? READING : List.<Call>of(),
             requests ? REQUESTING : List.<Call>of(),
             decides ? DECIDING : List.<Call>of(),
-            requests || decides || administers ? REVOKING : List.<Call>of(),
+            breaksGlass ? BREAKING_GLASS : List.<Call>of(),
+            actor.isPerson() && (decides || administers) ? REVIEWING : List.<Call>of(),
+            requests || decides || breaksGlass || administers ? REVOKING : List.<Call>of(),
             readsAll ? READING_ALL : List.<Call>of(),
             administers ? SETTLING : List.<Call>of(),
             administers ? ERASING : List.<Call>of())

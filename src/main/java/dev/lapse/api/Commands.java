@@ -47,6 +47,29 @@ final class Commands {
           @Schema(examples = "Use the replica instead")
           String comment) {}
 
+  /** The opening of a request by one person alone, which has to be explained. */
+  @Schema(name = "BreakGlass")
+  public record GlassBreaking(
+      @NotNull
+          @PlainText(max = 2000, multiline = true)
+          @Schema(examples = "Production is down and nobody answers")
+          String reason,
+      @Schema(
+              implementation = String.class,
+              format = "duration",
+              examples = "PT30M",
+              description =
+                  "Shorter than what was asked for and than what the policy allows here; left out, the shorter one of these.")
+          Duration duration) {}
+
+  /** What somebody else says to a broken glass. */
+  @Schema(name = "GlassReview")
+  public record GlassReview(
+      @NotNull
+          @PlainText(max = 2000, multiline = true)
+          @Schema(examples = "Agreed with the incident report INC-42")
+          String comment) {}
+
   /** What is to become of a finding. */
   @Schema(name = "FindingSettlement")
   public record FindingSettlement(

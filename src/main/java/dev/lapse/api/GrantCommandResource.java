@@ -92,6 +92,49 @@ public class GrantCommandResource {
     return answer(commands.deny(id, body.comment(), caller.get(), expected(ifMatch)));
   }
 
+  /** Opens a request alone. */
+  @POST
+  @Path("/break-glass")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "breakGlass",
+      summary = "Open a request at once, alone",
+      description =
+          "Where its policy lets your role break the glass: whatever number of approvals it waits for, your own request included. It lasts no longer than the policy allows here, and somebody else has to review it afterwards.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The grant, which goes ahead",
+      headers = @Header(name = "ETag", schema = @Schema(implementation = String.class)),
+      content = @Content(schema = @Schema(implementation = GrantView.class)))
+  public Uni<RestResponse<GrantView>> breakGlass(
+      @PathParam("id") UUID id,
+      @NotNull @Valid Commands.GlassBreaking body,
+      @HeaderParam(HttpHeaders.IF_MATCH) @Parameter(description = IF_MATCH) String ifMatch) {
+    return answer(
+        commands.breakGlass(id, body.reason(), body.duration(), caller.get(), expected(ifMatch)));
+  }
+
+  /** Looks at how a request was opened alone. */
+  @POST
+  @Path("/review")
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Operation(
+      operationId = "reviewGrant",
+      summary = "Review that the glass was broken",
+      description =
+          "Once, by an approver or an admin who neither broke it nor asked for the grant; also after the end of the grant.")
+  @APIResponse(
+      responseCode = "200",
+      description = "The grant with its review",
+      headers = @Header(name = "ETag", schema = @Schema(implementation = String.class)),
+      content = @Content(schema = @Schema(implementation = GrantView.class)))
+  public Uni<RestResponse<GrantView>> review(
+      @PathParam("id") UUID id,
+      @NotNull @Valid Commands.GlassReview body,
+      @HeaderParam(HttpHeaders.IF_MATCH) @Parameter(description = IF_MATCH) String ifMatch) {
+    return answer(commands.review(id, body.comment(), caller.get(), expected(ifMatch)));
+  }
+
   /** Takes a request back. */
   @POST
   @Path("/withdraw")

@@ -20,6 +20,11 @@ public class GrantFilter {
     PENDING
   }
 
+  /** In what state a broken glass is to be. */
+  public enum GlassState {
+    UNREVIEWED
+  }
+
   @QueryParam("state")
   @Parameter(description = "Any of these; may be repeated.")
   List<GrantState> state;
@@ -56,6 +61,11 @@ public class GrantFilter {
   @Parameter(description = "Only grants with an extension that waits for its decision.")
   ExtensionState extension;
 
+  @QueryParam("breakGlass")
+  @Parameter(
+      description = "Only grants that one person opened alone, and nobody has reviewed since.")
+  GlassState breakGlass;
+
   @QueryParam("limit")
   @DefaultValue("50")
   @Min(1)
@@ -79,6 +89,7 @@ public class GrantFilter {
         Optional.ofNullable(tampered),
         Optional.ofNullable(expiresBefore),
         extension == ExtensionState.PENDING,
+        breakGlass == GlassState.UNREVIEWED,
         sight,
         Optional.ofNullable(cursor).map(Cursor::parse),
         limit + 1);

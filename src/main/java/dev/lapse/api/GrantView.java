@@ -6,6 +6,7 @@ import dev.lapse.actor.Party;
 import dev.lapse.grant.Assignment;
 import dev.lapse.grant.Decision;
 import dev.lapse.grant.Extension;
+import dev.lapse.grant.Glass;
 import dev.lapse.grant.Grant;
 import dev.lapse.grant.GrantState;
 import dev.lapse.grant.Verdict;
@@ -14,6 +15,7 @@ import dev.lapse.policy.OnTampering;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -82,6 +84,10 @@ public record GrantView(
     @Schema(nullable = true) String lastError,
     @Schema(nullable = true, description = "The extension that waits for its decision.")
         ExtensionView extension,
+    @Schema(
+            nullable = true,
+            description = "How one person opened the request alone; null where nobody did.")
+        BrokenGlassView breakGlass,
     @Schema(required = true, examples = "1") long version) {
 
   /** An identity. */
@@ -157,6 +163,28 @@ public record GrantView(
     }
   }
 
+  /** That one person opened the request alone, and who looked at that afterwards. */
+  @Schema(name = "BrokenGlass")
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  public record BrokenGlassView(
+      @Schema(required = true) PartyView by,
+      @Schema(required = true, examples = "Production is down and nobody answers") String reason,
+      @Schema(required = true) Instant at,
+      @Schema(nullable = true, description = "Null as long as nobody has looked at it.")
+          PartyView reviewedBy,
+      @Schema(nullable = true) Instant reviewedAt,
+      @Schema(nullable = true, description = "What the reviewer said.") String comment) {
+    static BrokenGlassView of(Glass.Break broken, Optional<Glass.Review> review) {
+      return new BrokenGlassView(
+          PartyView.of(broken.by()),
+          broken.reason(),
+          broken.at(),
+          review.map(Glass.Review::by).map(PartyView::of).orElse(null),
+          review.map(Glass.Review::at).orElse(null),
+          review.map(Glass.Review::comment).orElse(null));
+    }
+  }
+
   static GrantView of(Grant grant) {
     return new GrantView(
         grant.id(),
@@ -192,6 +220,11 @@ public record GrantView(
         grant.nextAttemptAt().orElse(null),
         grant.lastError().orElse(null),
         grant.extension().map(extension -> ExtensionView.of(grant, extension)).orElse(null),
+        grant.glass().flatMap(GrantView::broken).orElse(null),
         grant.version());
+  }
+
+  private static Optional<BrokenGlassView> broken(Glass glass) {
+    return glass.broken().map(how -> BrokenGlassView.of(how, glass.review()));
   }
 }

@@ -56,6 +56,10 @@ final class RefusalProblems {
           Problem.of(ProblemCode.INSUFFICIENT_SIGN_IN, signInAnew(required));
       case Refusal.OwnRequest() ->
           Problem.of(ProblemCode.OWN_REQUEST, "Ask another approver: this request is your own.");
+      case Refusal.OwnGlass() ->
+          Problem.of(
+              ProblemCode.OWN_REQUEST,
+              "Ask somebody else: you broke the glass, or the request is your own.");
       case Refusal.NotFound() ->
           Problem.of(
               ProblemCode.NOT_FOUND,
@@ -122,6 +126,15 @@ final class RefusalProblems {
           Problem.of(
               ProblemCode.ALREADY_DECIDED,
               "You have decided on this request before. Another approver has to decide next.");
+      case Refusal.GlassWhole() ->
+          Problem.of(
+              ProblemCode.WRONG_STATE,
+              "Nobody has broken the glass of this grant, so there is nothing to review.");
+      case Refusal.AlreadyReviewed() ->
+          Problem.of(
+              ProblemCode.ALREADY_DECIDED,
+              "Somebody has reviewed this before. List grants with breakGlass=UNREVIEWED to see what"
+                  + " is left.");
       case Refusal.AlreadySettled() ->
           Problem.of(
               ProblemCode.ALREADY_SETTLED,

@@ -5,6 +5,10 @@ public enum AuditAction {
   GRANT_REQUESTED,
   GRANT_APPROVED,
   GRANT_DENIED,
+  /** One person opened the request alone; somebody else has to look at it. */
+  GRANT_GLASS_BROKEN,
+  /** Somebody else looked at it. */
+  GRANT_GLASS_REVIEWED,
   GRANT_WITHDRAWN,
   GRANT_UNANSWERED,
   /** The start that was asked for has come. */

@@ -6,7 +6,7 @@ package dev.lapse.erasure;
  * @param subject whose it was
  * @param events audit events
  * @param grants grants that the person asked for
- * @param decisions decisions of theirs
+ * @param decisions decisions of theirs, glasses that they broke and reviewed included
  * @param findings findings that they settled
  * @param answers answers kept under their idempotency keys
  */

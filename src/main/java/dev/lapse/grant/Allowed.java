@@ -8,5 +8,13 @@ package dev.lapse.grant;
  * @param withdraw take the request back
  * @param revoke end it now
  * @param extend ask for a later end
+ * @param breakGlass open the request alone
+ * @param review look at how it was opened
  */
-public record Allowed(boolean decide, boolean withdraw, boolean revoke, boolean extend) {}
+public record Allowed(
+    boolean decide,
+    boolean withdraw,
+    boolean revoke,
+    boolean extend,
+    boolean breakGlass,
+    boolean review) {}

@@ -45,7 +45,10 @@ public class Authority {
             && !hasDecided(actor, grant),
         grant.isWithdrawable() && isRequesterOf(actor, grant),
         grant.isRevocable() && isLet(() -> requireRevoker(actor, grant)),
-        grant.isExtensible(now) && isRequesterOf(actor, grant) && mayRequest(actor));
+        grant.isExtensible(now) && isRequesterOf(actor, grant) && mayRequest(actor),
+        grant.isGlassBreakable(now) && isLet(() -> requireGlassBreaker(actor, grant)),
+        grant.glass().filter(Glass::isUnreviewed).isPresent()
+            && isLet(() -> requireReviewer(actor, grant)));
   }
 
   private static boolean hasDecided(Actor actor, Grant grant) {
@@ -69,7 +72,8 @@ public class Authority {
             || isRequesterOf(actor, grant)
             || actor.client().filter(grant.subject()::equals).isPresent()
             || actor.hasRole(grant.approverRole())
-            || grant.extensionRole().filter(actor::hasRole).isPresent();
+            || grant.extensionRole().filter(actor::hasRole).isPresent()
+            || grant.glass().map(Glass::role).filter(actor::hasRole).isPresent();
     if (!visible) {
       throw new RefusedException(new Refusal.NotFound());
     }
@@ -110,19 +114,55 @@ public class Authority {
     }
   }
 
+  /**
+   * Refuses to open a request to anybody but a person with the role that its policy named for it.
+   * That it is their own does not matter: somebody else looks at it afterwards.
+   */
+  void requireGlassBreaker(Actor actor, Grant grant) {
+    var role =
+        grant
+            .glass()
+            .map(Glass::role)
+            .orElseThrow(
+                () -> forbidden("The policy of this request lets nobody break the glass."));
+    if (!actor.hasRole(role)) {
+      throw forbidden("The glass of this request is broken by the role %s.".formatted(role));
+    }
+    if (!actor.isPerson()) {
+      throw forbidden("A person breaks the glass, not a service account.");
+    }
+  }
+
+  /** Refuses a review by whoever gained by it, and by anybody but an approver or an admin. */
+  void requireReviewer(Actor actor, Grant grant) {
+    if (isRequesterOf(actor, grant)
+        || grant.glass().filter(glass -> glass.isBrokenBy(actor)).isPresent()) {
+      throw new RefusedException(new Refusal.OwnGlass());
+    }
+    if (!actor.hasRole(grant.approverRole()) && !actor.hasRole(roles.admin())) {
+      throw forbidden(
+          "A broken glass is reviewed by the role %s, or %s."
+              .formatted(grant.approverRole(), roles.admin()));
+    }
+    if (!actor.isPerson()) {
+      throw forbidden("A person reviews, not a service account.");
+    }
+  }
+
   void requireItsRequester(Actor actor, Grant grant, String verb) {
     if (!isRequesterOf(actor, grant)) {
       throw forbidden("Only its requester may %s this grant.".formatted(verb));
     }
   }
 
-  /** An admin, whoever approved it, and its requester may end a grant. */
+  /** An admin, whoever approved or opened it, and its requester may end a grant. */
   void requireRevoker(Actor actor, Grant grant) {
     if (!actor.hasRole(roles.admin())
         && !grant.everyDecision().areApprovedBy(actor)
+        && grant.glass().filter(glass -> glass.isBrokenBy(actor)).isEmpty()
         && !isRequesterOf(actor, grant)) {
       throw forbidden(
-          "A grant is revoked by its requester, an approver of it, or the role %s."
+          "A grant is revoked by its requester, whoever approved or opened it, or the role %s."
               .formatted(roles.admin()));
     }
   }

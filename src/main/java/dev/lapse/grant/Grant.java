@@ -42,6 +42,11 @@ public class Grant extends GrantRecord {
   @Embedded private Tampering tampering;
   @Embedded private Decisions decisions;
 
+  /**
+   * Null where the policy lets nobody break it: Hibernate makes nothing of columns without a value.
+   */
+  @Embedded private Glass glass;
+
   protected Grant() {}
 
   private Grant(
@@ -61,6 +66,7 @@ public class Grant extends GrantRecord {
     attempts = new Attempts();
     tampering = new Tampering(rule.onTampering());
     decisions = new Decisions();
+    glass = rule.breakGlass().map(Glass::new).orElse(null);
   }
 
   /**
@@ -98,11 +104,40 @@ public class Grant extends GrantRecord {
         Decisions.ON_THE_REQUEST, approver, Verdict.APPROVED, comment, shorter, policyInForce, now);
     if (decisions.approvals(Decisions.ON_THE_REQUEST) < approvalsRequired()) {
       version++;
-    } else if (startsLaterThan(now)) {
-      become(GrantState.SCHEDULED, now);
     } else {
-      become(GrantState.ACTIVATING, now);
+      goAhead(now);
     }
+  }
+
+  private void goAhead(Instant now) {
+    become(startsLaterThan(now) ? GrantState.SCHEDULED : GrantState.ACTIVATING, now);
+  }
+
+  /**
+   * One person opens the request, whatever number of approvals it waits for. It lasts no longer
+   * than its glass lets it.
+   *
+   * @param shorter a duration that the person sets instead, or null
+   */
+  void breakGlass(Party person, String reason, Duration shorter, Instant now) {
+    requireUndecided("break its glass", now);
+    var whole = glass().orElseThrow(() -> cannot("break a glass that it has not"));
+    if (shorter == null) {
+      limitTo(whole.maxDuration(), now);
+    } else {
+      whole.requireNoLonger(shorter);
+      shortenTo(shorter, now);
+    }
+    whole.breakBy(person, reason, now);
+    goAhead(now);
+  }
+
+  /** Somebody looked at how its glass was broken; that may be long after its end. */
+  void reviewGlass(Party person, String comment, Instant now) {
+    glass()
+        .orElseThrow(() -> new RefusedException(new Refusal.GlassWhole()))
+        .reviewBy(person, comment, now);
+    version++;
   }
 
   void deny(Party approver, String comment, String policyInForce, Instant now) {
@@ -482,6 +517,11 @@ public class Grant extends GrantRecord {
         || extension().filter(waiting -> now.isBefore(waiting.answerBy())).isPresent();
   }
 
+  /** Whether its glass can be broken: by whom, is another question. */
+  boolean isGlassBreakable(Instant now) {
+    return glass != null && state == GrantState.AWAITING_APPROVAL && now.isBefore(answerBy());
+  }
+
   boolean isWithdrawable() {
     return state == GrantState.AWAITING_APPROVAL || state == GrantState.SCHEDULED;
   }
@@ -560,6 +600,11 @@ public class Grant extends GrantRecord {
 
   public long version() {
     return version;
+  }
+
+  /** What its policy let be broken; empty where it let nothing. */
+  public Optional<Glass> glass() {
+    return Optional.ofNullable(glass);
   }
 
   @Override

@@ -33,6 +33,8 @@ public class GrantCommands {
   private final Authority authority;
   private final PoliciesInForce policies;
   private final GrantExtensions extensions;
+  private final BreakingGlass glass;
+  private final GlassMetrics glassMetrics;
   private final GrantJournal journal;
   private final Signals signals;
   private final Clock clock;
@@ -43,6 +45,8 @@ public class GrantCommands {
       Authority authority,
       PoliciesInForce policies,
       GrantExtensions extensions,
+      BreakingGlass glass,
+      GlassMetrics glassMetrics,
       GrantJournal journal,
       Signals signals,
       Clock clock) {
@@ -51,6 +55,8 @@ public class GrantCommands {
     this.authority = authority;
     this.policies = policies;
     this.extensions = extensions;
+    this.glass = glass;
+    this.glassMetrics = glassMetrics;
     this.journal = journal;
     this.signals = signals;
     this.clock = clock;
@@ -113,6 +119,27 @@ public class GrantCommands {
   private List<Told> denyRequest(Grant grant, String comment, Actor actor, Instant now) {
     grant.deny(actor.toParty(), comment, policies.current().version(), now);
     return List.of(new Told(AuditAction.GRANT_DENIED, GrantFacts.ofDecision(grant)));
+  }
+
+  /**
+   * Opens a request at once, by one person alone, where its policy lets somebody break the glass.
+   *
+   * @param shorter a duration shorter than the longest that the glass allows, or null
+   */
+  public Uni<Grant> breakGlass(
+      UUID id, String reason, Duration shorter, Actor actor, OptionalLong expected) {
+    return change(
+            id,
+            actor,
+            expected,
+            (grant, live, now) -> glass.breakIt(grant, live, reason, shorter, actor, now))
+        .invoke(glassMetrics::countBroken);
+  }
+
+  /** Puts on record that somebody else looked at a broken glass. */
+  public Uni<Grant> review(UUID id, String comment, Actor actor, OptionalLong expected) {
+    return change(
+        id, actor, expected, (grant, live, now) -> glass.review(grant, comment, actor, now));
   }
 
   /**

@@ -34,6 +34,36 @@ final class GrantFacts {
     facts.put("answerBy", grant.answerBy().toString());
     facts.put("cutoff", grant.cutoff().name());
     facts.put("onTampering", grant.onTampering().name());
+    grant
+        .glass()
+        .ifPresent(glass -> {
+          facts.put("breakGlassRole", glass.role());
+          facts.put("breakGlassMaxDuration", glass.maxDuration().toString());
+        });
+    return facts;
+  }
+
+  /** Why, for how long, and what was left out by it. */
+  static Map<String, Object> ofBrokenGlass(Grant grant, String policyInForce) {
+    var glass = grant.glass().orElseThrow();
+    var facts = new LinkedHashMap<String, Object>();
+    facts.put("reason", glass.broken().orElseThrow().reason());
+    grant.duration().ifPresent(duration -> facts.put("duration", duration.toString()));
+    grant.expiresAt().ifPresent(end -> facts.put("expiresAt", end.toString()));
+    facts.put("breakGlassRole", glass.role());
+    facts.put("approverRole", grant.approverRole());
+    facts.put("approvalsRequired", grant.approvalsRequired());
+    facts.put("approvalsMissing", grant.approvalsRequired() - grant.decisions().size());
+    facts.put("policyVersion", policyInForce);
+    return facts;
+  }
+
+  /** What was said to it, and to whose deed. */
+  static Map<String, Object> ofReview(Grant grant) {
+    var glass = grant.glass().orElseThrow();
+    var facts = new LinkedHashMap<String, Object>();
+    facts.put("comment", glass.review().orElseThrow().comment());
+    facts.put("brokenBy", glass.broken().orElseThrow().by().subject());
     return facts;
   }
 

@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param tampered whether somebody took the scope and it was not given back
  * @param expiresBefore only grants whose end is known and earlier
  * @param extensionPending only grants with an extension that waits for its decision
+ * @param glassUnreviewed only grants whose glass was broken, and nobody has looked at that
  * @param sight what the reader may see
  * @param after the last grant of the page before; empty: from the start
  * @param limit how many at most, 1 to 200
@@ -28,6 +29,7 @@ public record GrantQuery(
     Optional<Boolean> tampered,
     Optional<Instant> expiresBefore,
     boolean extensionPending,
+    boolean glassUnreviewed,
     Sight sight,
     Optional<Place> after,
     int limit) {
@@ -47,7 +49,8 @@ public record GrantQuery(
      *
      * @param requester its own requests
      * @param client the grants of its own client; empty for a person
-     * @param approverRoles what a role that it has decides: the request, or the latest extension
+     * @param approverRoles what a role that it has decides: the request, the latest extension, or
+     *     whether to break the glass
      */
     record Own(String requester, Optional<String> client, Set<String> approverRoles)
         implements Sight {
@@ -71,6 +74,7 @@ public record GrantQuery(
         tampered,
         expiresBefore,
         extensionPending,
+        glassUnreviewed,
         reader,
         after,
         limit);

@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
  * that match.
  */
 final class GrantQuerySql {
+  static final String UNREVIEWED_GLASS =
+      "glass_broken_at IS NOT NULL AND glass_reviewed_at IS NULL";
+
   private static final String ORDER = " ORDER BY stuck DESC, id DESC LIMIT :limit";
 
   /** By how much the clock that an id was made with may be ahead of the clock that set an end. */
@@ -53,6 +56,9 @@ final class GrantQuerySql {
     if (query.extensionPending()) {
       all("extension_id IS NOT NULL");
     }
+    if (query.glassUnreviewed()) {
+      all(UNREVIEWED_GLASS);
+    }
     onlyInSight(query.sight());
     query.after().ifPresent(this::after);
   }
@@ -82,6 +88,7 @@ final class GrantQuerySql {
           });
       visible.addAll(equalities("approver_role", "readerRole", sorted(own)));
       visible.addAll(equalities("extension_role", "readerRole", sorted(own)));
+      visible.addAll(equalities("glass_role", "readerRole", sorted(own)));
       any(visible);
     }
   }

@@ -122,6 +122,14 @@ public abstract class GrantRecord {
     durationMillis = time.toMillis();
   }
 
+  /** Sees to it that it lasts no longer than that, counted from its start. */
+  void limitTo(Duration longest, Instant now) {
+    var begin = startsLaterThan(now) ? startsAt : now;
+    if (plannedEnd(begin).isAfter(begin.plus(longest))) {
+      durationMillis = longest.toMillis();
+    }
+  }
+
   boolean startsLaterThan(Instant now) {
     return startsAt != null && startsAt.isAfter(now);
   }

@@ -27,9 +27,15 @@ public class GrantRepository implements PanacheRepositoryBase<Grant, UUID> {
         SELECT min(extension_role) AS role FROM grants
         UNION ALL
         SELECT (SELECT min(extension_role) FROM grants WHERE extension_role > role)
-        FROM extending WHERE role IS NOT NULL)
+        FROM extending WHERE role IS NOT NULL),
+      opening AS (
+        SELECT min(glass_role) AS role FROM grants
+        UNION ALL
+        SELECT (SELECT min(glass_role) FROM grants WHERE glass_role > role)
+        FROM opening WHERE role IS NOT NULL)
       SELECT role FROM deciding WHERE role IN (:roles)
-      UNION SELECT role FROM extending WHERE role IN (:roles)\
+      UNION SELECT role FROM extending WHERE role IN (:roles)
+      UNION SELECT role FROM opening WHERE role IN (:roles)\
       """;
 
   /** The target of a grant, without loading either; null where there is no such grant. */

@@ -10,6 +10,7 @@ import java.util.Set;
  *                     withdraw        ├────────────── WITHDRAWN
  * request ─ AWAITING_APPROVAL ────────┤ answerBy over  UNANSWERED
  *                     approve (n of m)│
+ *                     break the glass │
  *                                     ▼
  *           startsAt later ─ SCHEDULED ─┐── withdraw, revoke ── WITHDRAWN | REVOKED
  *                                     ▼ ▼

@@ -11,11 +11,17 @@ import java.util.UUID;
  */
 @ApplicationScoped
 public class PeoplesNames {
-  /** Whoever changes a grant locks its target first; ended ones nobody changes. */
+  /**
+   * Whoever changes a grant locks its target first. Of ended ones only the glass changes, by a
+   * review: a name beside it is written again, so nobody may be at it meanwhile.
+   */
   static final String LOCK =
       """
       SELECT id FROM targets
-      WHERE id IN (SELECT target_id FROM grants WHERE requester_subject = :subject AND ended_at IS NULL)
+      WHERE id IN (
+        SELECT target_id FROM grants WHERE requester_subject = :subject AND ended_at IS NULL
+        UNION ALL SELECT target_id FROM grants WHERE glass_breaker_subject = :subject
+        UNION ALL SELECT target_id FROM grants WHERE glass_reviewer_subject = :subject)
       ORDER BY id FOR UPDATE\
       """;
 
@@ -24,6 +30,18 @@ public class PeoplesNames {
       UPDATE grants SET requester_name = :erased
       WHERE requester_subject = :subject AND requester_kind = 'PERSON' AND requester_name <> :erased\
       """;
+  static final String OF_GLASS_BREAKER =
+      """
+      UPDATE grants SET glass_breaker_name = :erased
+      WHERE glass_breaker_subject = :subject AND glass_breaker_name <> :erased\
+      """;
+
+  static final String OF_GLASS_REVIEWER =
+      """
+      UPDATE grants SET glass_reviewer_name = :erased
+      WHERE glass_reviewer_subject = :subject AND glass_reviewer_name <> :erased\
+      """;
+
   static final String OF_APPROVER =
       """
       UPDATE decisions SET approver_name = :erased
@@ -50,9 +68,14 @@ public class PeoplesNames {
         .chain(() -> erase(OF_REQUESTER, subject));
   }
 
-  /** Erases it from the person's decisions. */
+  /** Erases it from the person's decisions, those to break a glass and those on one included. */
   public Uni<Integer> ofApprover(String subject) {
-    return erase(OF_APPROVER, subject);
+    return erase(OF_APPROVER, subject)
+        .chain(decided ->
+            erase(OF_GLASS_BREAKER, subject)
+                .chain(broken ->
+                    erase(OF_GLASS_REVIEWER, subject)
+                        .map(reviewed -> decided + broken + reviewed)));
   }
 
   /** Erases it from the answers that are kept under the person's idempotency keys. */

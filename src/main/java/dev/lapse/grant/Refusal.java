@@ -37,6 +37,9 @@ public sealed interface Refusal {
   /** The caller tried to decide on a request of its own. */
   record OwnRequest() implements Refusal {}
 
+  /** The caller broke the glass, or asked for what it opened. */
+  record OwnGlass() implements Refusal {}
+
   /** Whoever decides has to sign in anew, or by stronger means. */
   record InsufficientSignIn(RequiredSignIn required) implements Refusal {}
 
@@ -79,6 +82,12 @@ public sealed interface Refusal {
 
   /** The caller has decided on this request before. */
   record AlreadyDecided() implements Refusal {}
+
+  /** Nobody has broken the glass of the grant. */
+  record GlassWhole() implements Refusal {}
+
+  /** Somebody has reviewed the broken glass before. */
+  record AlreadyReviewed() implements Refusal {}
 
   /** Somebody has settled the finding before. */
   record AlreadySettled() implements Refusal {}

@@ -16,6 +16,7 @@ final class RefusalInWords {
       case Refusal.Forbidden forbidden -> 403;
       case Refusal.InsufficientSignIn signIn -> 403;
       case Refusal.OwnRequest own -> 403;
+      case Refusal.OwnGlass own -> 403;
       case Refusal.NotFound none -> 404;
       case Refusal.NoPolicy none -> 422;
       case Refusal.PolicyViolation violation -> 422;
@@ -28,6 +29,8 @@ final class RefusalInWords {
       case Refusal.ExtensionUndecided undecided -> 409;
       case Refusal.ExtensionTooLate late -> 409;
       case Refusal.AlreadyDecided decided -> 409;
+      case Refusal.GlassWhole whole -> 409;
+      case Refusal.AlreadyReviewed reviewed -> 409;
       case Refusal.AlreadySettled settled -> 409;
       case Refusal.IdempotencyConflict conflict -> 409;
       case Refusal.StaleVersion stale -> 409;
@@ -76,6 +79,8 @@ final class RefusalInWords {
       case Refusal.InsufficientSignIn signIn ->
           "The policy asks for a fresher or stronger sign-in for this decision. Nothing was changed.";
       case Refusal.OwnRequest own -> "This request is your own: another approver has to decide.";
+      case Refusal.OwnGlass own ->
+          "You broke the glass, or the request is your own: somebody else has to review it.";
       case Refusal.NotFound none ->
           "There is no such exception, or you may not see it. Check the address, or ask its requester.";
       case Refusal.NoPolicy none ->
@@ -102,6 +107,8 @@ final class RefusalInWords {
           "The later end had to be decided earlier; the exception keeps the end it has.";
       case Refusal.AlreadyDecided decided ->
           "You have decided on this before. Another approver has to decide next.";
+      case Refusal.GlassWhole whole -> "Nobody has broken the glass: there is nothing to review.";
+      case Refusal.AlreadyReviewed reviewed -> "Somebody has reviewed this before.";
       case Refusal.AlreadySettled settled -> "Somebody has settled this before.";
       case Refusal.IdempotencyConflict conflict -> "This was sent before, and was different then.";
       case Refusal.StaleVersion stale ->

@@ -26,6 +26,7 @@ public class RegisterFilter {
     ACTIVE,
     STUCK,
     TAMPERED,
+    UNREVIEWED,
     ENDED,
     ALL;
 
@@ -40,7 +41,7 @@ public class RegisterFilter {
         case WAITING -> EnumSet.of(GrantState.AWAITING_APPROVAL);
         case ACTIVE -> EnumSet.of(GrantState.ACTIVE, GrantState.DRAINING);
         case ENDED -> EnumSet.range(GrantState.EXPIRED, GrantState.ACTIVATION_FAILED);
-        case STUCK, TAMPERED, ALL -> EnumSet.noneOf(GrantState.class);
+        case STUCK, TAMPERED, UNREVIEWED, ALL -> EnumSet.noneOf(GrantState.class);
       };
     }
   }
@@ -117,6 +118,7 @@ public class RegisterFilter {
         chosen() == Show.TAMPERED ? Optional.of(true) : Optional.empty(),
         Optional.empty(),
         false,
+        chosen() == Show.UNREVIEWED,
         sight,
         FilterText.typed(after).map(RegisterFilter::place),
         PAGE + 1);
@@ -133,6 +135,7 @@ public class RegisterFilter {
         Optional.empty(),
         Optional.of(true),
         Optional.empty(),
+        false,
         false,
         sight,
         Optional.empty(),

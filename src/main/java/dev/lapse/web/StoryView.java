@@ -69,6 +69,8 @@ record StoryView(List<Step> steps) {
       case GRANT_REQUESTED -> who + " asked for the scope";
       case GRANT_APPROVED -> who + " approved";
       case GRANT_DENIED -> who + " denied it";
+      case GRANT_GLASS_BROKEN -> who + " broke the glass, and opened it alone";
+      case GRANT_GLASS_REVIEWED -> who + " reviewed that the glass was broken";
       case GRANT_WITHDRAWN -> who + " withdrew the request";
       case GRANT_UNANSWERED -> "Nobody answered in time";
       case GRANT_STARTED -> "The start that was asked for has come";
@@ -116,7 +118,8 @@ record StoryView(List<Step> steps) {
           GRANT_REVOCATION_ORDERED,
           GRANT_REVOKED ->
           "stopped";
-      case GRANT_STUCK,
+      case GRANT_GLASS_BROKEN,
+          GRANT_STUCK,
           GRANT_TAMPERED,
           GRANT_END_TAMPERED,
           GRANT_GUARD_LOST,

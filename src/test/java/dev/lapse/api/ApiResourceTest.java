@@ -75,6 +75,30 @@ class ApiResourceTest {
                 "/api/v1/grants/{id}/evidence",
                 "/api/v1/grants/{id}/approve",
                 "/api/v1/grants/{id}/deny",
+                "/api/v1/grants/{id}/review",
+                "/api/v1/grants/{id}/revoke"));
+  }
+
+  @Test
+  void whoHasTheRoleThatAPolicyNamesMayBreakTheGlass() {
+    // Given
+    RequestSpecification request = with(Tokens.person("lead", "vault-lead"));
+
+    // When
+    Response response = request.get("/api/v1");
+
+    // Then
+    response
+        .then()
+        .statusCode(200)
+        .body(
+            "calls.path",
+            contains(
+                "/api/v1/grants",
+                "/api/v1/grants/{id}",
+                "/api/v1/grants/{id}/trail",
+                "/api/v1/grants/{id}/evidence",
+                "/api/v1/grants/{id}/break-glass",
                 "/api/v1/grants/{id}/revoke"));
   }
 

@@ -2,6 +2,7 @@ package dev.lapse.grant;
 
 import static dev.lapse.grant.GrantFixture.ALICE;
 import static dev.lapse.grant.GrantFixture.APPROVER_ROLE;
+import static dev.lapse.grant.GrantFixture.GLASS_ROLE;
 import static dev.lapse.grant.GrantFixture.NOON;
 import static dev.lapse.grant.GrantFixture.aGrant;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lapse.actor.Actor;
 import dev.lapse.actor.ActorKind;
 import dev.lapse.actor.RoleNames;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What people are offered on the page of a grant. */
 class AllowedTest {
   private static final Instant LATER = NOON.plusSeconds(60);
-  private static final Allowed NOTHING = new Allowed(false, false, false, false);
+  private static final Allowed NOTHING = new Allowed(false, false, false, false, false, false);
 
   private record Roles(String requester, String approver, String auditor, String admin)
       implements RoleNames {}
@@ -36,7 +38,7 @@ class AllowedTest {
     var allowed = authority.allowedTo(approver, aGrant().requested(), LATER);
 
     // Then
-    assertThat(allowed).isEqualTo(new Allowed(true, false, false, false));
+    assertThat(allowed).isEqualTo(new Allowed(true, false, false, false, false, false));
   }
 
   @Test
@@ -48,7 +50,7 @@ class AllowedTest {
     var allowed = authority.allowedTo(requester, aGrant().requestedBy(ALICE).requested(), LATER);
 
     // Then
-    assertThat(allowed).isEqualTo(new Allowed(false, true, false, false));
+    assertThat(allowed).isEqualTo(new Allowed(false, true, false, false, false, false));
   }
 
   @Test
@@ -86,7 +88,7 @@ class AllowedTest {
     var allowed = authority.allowedTo(requester, aGrant().requestedBy(ALICE).active(), LATER);
 
     // Then
-    assertThat(allowed).isEqualTo(new Allowed(false, false, true, true));
+    assertThat(allowed).isEqualTo(new Allowed(false, false, true, true, false, false));
   }
 
   @Test
@@ -98,7 +100,7 @@ class AllowedTest {
     var allowed = authority.allowedTo(admin, aGrant().active(), LATER);
 
     // Then
-    assertThat(allowed).isEqualTo(new Allowed(false, false, true, false));
+    assertThat(allowed).isEqualTo(new Allowed(false, false, true, false, false, false));
   }
 
   @ParameterizedTest
@@ -114,6 +116,47 @@ class AllowedTest {
 
     // Then
     assertThat(allowed).isEqualTo(NOTHING);
+  }
+
+  @Test
+  void whoHasTheRoleForItBreaksTheGlassOfWhatWaits() {
+    // Given
+    var lead = person("sub-bob", GLASS_ROLE);
+    var grant = aGrant().behindGlassFor(Duration.ofHours(1)).requested();
+
+    // When
+    var allowed = authority.allowedTo(lead, grant, LATER);
+
+    // Then
+    assertThat(allowed).isEqualTo(new Allowed(false, false, false, false, true, false));
+  }
+
+  @Test
+  void nobodyBreaksTheGlassOnceTheTimeIsUp() {
+    // Given
+    var grant = aGrant().behindGlassFor(Duration.ofHours(1)).requested();
+
+    // When
+    var allowed = authority.allowedTo(person("sub-bob", GLASS_ROLE), grant, grant.answerBy());
+
+    // Then
+    assertThat(allowed).isEqualTo(NOTHING);
+  }
+
+  @Test
+  void anApproverReviewsABrokenGlassOnce() {
+    // Given
+    var approver = person("sub-carol", APPROVER_ROLE);
+    var grant = aGrant().brokenByBob();
+
+    // When
+    var before = authority.allowedTo(approver, grant, LATER);
+    grant.reviewGlass(approver.toParty(), "Agreed", LATER);
+    var after = authority.allowedTo(approver, grant, LATER);
+
+    // Then
+    assertThat(before).isEqualTo(new Allowed(false, false, false, false, false, true));
+    assertThat(after).isEqualTo(NOTHING);
   }
 
   private static Actor person(String subject, String... roles) {

@@ -3,6 +3,7 @@ package dev.lapse.grant;
 import static dev.lapse.grant.GrantFixture.ALICE;
 import static dev.lapse.grant.GrantFixture.APPROVER_ROLE;
 import static dev.lapse.grant.GrantFixture.EXTENDER_ROLE;
+import static dev.lapse.grant.GrantFixture.GLASS_ROLE;
 import static dev.lapse.grant.GrantFixture.NOON;
 import static dev.lapse.grant.GrantFixture.REQUESTER;
 import static dev.lapse.grant.GrantFixture.aGrant;
@@ -466,6 +467,147 @@ class AuthorityTest {
 
     // Then
     assertThat(refusal).isInstanceOf(Refusal.Forbidden.class);
+  }
+
+  // ---- who breaks the glass, and who looks at it
+
+  @Test
+  void aPersonWithTheRoleBreaksTheGlassOfTheirOwnRequestToo() {
+    // Given
+    var alice = person("sub-alice", GLASS_ROLE);
+    var grant = aGrant().requestedBy(ALICE).behindGlassFor(Duration.ofHours(1)).requested();
+
+    // When
+    ThrowingCallable breaking = () -> authority.requireGlassBreaker(alice, grant);
+
+    // Then
+    assertAllowed(breaking);
+  }
+
+  @Test
+  void theRoleThatMayBreakTheGlassSeesTheGrant() {
+    // Given
+    var lead = person("sub-bob", GLASS_ROLE);
+    var grant = aGrant().behindGlassFor(Duration.ofHours(1)).requested();
+
+    // When
+    ThrowingCallable look = () -> authority.requireSight(lead, grant);
+
+    // Then
+    assertAllowed(look);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"asks", "decides", "reads", "administers", APPROVER_ROLE})
+  void noOtherRoleBreaksTheGlass(String role) {
+    // Given
+    var other = person("sub-eve", role);
+    var grant = aGrant().behindGlassFor(Duration.ofHours(1)).requested();
+
+    // When
+    var refusal = refusalOf(() -> authority.requireGlassBreaker(other, grant));
+
+    // Then
+    assertThat(refusal)
+        .isEqualTo(
+            new Refusal.Forbidden(
+                "The glass of this request is broken by the role incident-lead."));
+  }
+
+  @Test
+  void noServiceAccountBreaksTheGlass() {
+    // Given
+    var machine = serviceAccount("robot", GLASS_ROLE);
+    var grant = aGrant().behindGlassFor(Duration.ofHours(1)).requested();
+
+    // When
+    var refusal = refusalOf(() -> authority.requireGlassBreaker(machine, grant));
+
+    // Then
+    assertThat(refusal)
+        .isEqualTo(new Refusal.Forbidden("A person breaks the glass, not a service account."));
+  }
+
+  @Test
+  void withoutAGlassInThePolicyNobodyBreaksOne() {
+    // Given
+    var lead = person("sub-bob", GLASS_ROLE, "administers");
+
+    // When
+    var refusal = refusalOf(() -> authority.requireGlassBreaker(lead, aGrant().requested()));
+
+    // Then
+    assertThat(refusal)
+        .isEqualTo(
+            new Refusal.Forbidden("The policy of this request lets nobody break the glass."));
+  }
+
+  @Test
+  void whoBrokeTheGlassRevokesTheGrant() {
+    // Given
+    var lead = person("sub-bob");
+
+    // When
+    ThrowingCallable revoke = () -> authority.requireRevoker(lead, aGrant().brokenByBob());
+
+    // Then
+    assertAllowed(revoke);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {APPROVER_ROLE, "administers"})
+  void anApproverOrAnAdminReviewsABrokenGlass(String role) {
+    // Given
+    var reviewer = person("sub-carol", role);
+
+    // When
+    ThrowingCallable review = () -> authority.requireReviewer(reviewer, aGrant().brokenByBob());
+
+    // Then
+    assertAllowed(review);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sub-bob", "sub-alice"})
+  void neitherWhoBrokeItNorWhoAskedReviewsIt(String subject) {
+    // Given
+    var reviewer = person(subject, APPROVER_ROLE, "administers");
+    var grant = aGrant().requestedBy(ALICE).brokenByBob();
+
+    // When
+    var refusal = refusalOf(() -> authority.requireReviewer(reviewer, grant));
+
+    // Then
+    assertThat(refusal).isEqualTo(new Refusal.OwnGlass());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"asks", "decides", "reads", GLASS_ROLE})
+  void noOtherRoleReviews(String role) {
+    // Given
+    var other = person("sub-eve", role);
+
+    // When
+    var refusal = refusalOf(() -> authority.requireReviewer(other, aGrant().brokenByBob()));
+
+    // Then
+    assertThat(refusal)
+        .isEqualTo(
+            new Refusal.Forbidden(
+                "A broken glass is reviewed by the role vault-owner, or administers."));
+  }
+
+  @Test
+  void noServiceAccountReviews() {
+    // Given
+    var machine = serviceAccount("robot", "administers");
+
+    // When
+    var refusal = refusalOf(() -> authority.requireReviewer(machine, aGrant().brokenByBob()));
+
+    // Then
+    assertThat(refusal)
+        .isEqualTo(new Refusal.Forbidden("A person reviews, not a service account."));
   }
 
   // ---- who lets tokens linger

@@ -15,6 +15,8 @@ class ErasureQueryPlanTest {
         PeoplesNames.LOCK,
         PeoplesNames.OF_REQUESTER,
         PeoplesNames.OF_APPROVER,
+        PeoplesNames.OF_GLASS_BREAKER,
+        PeoplesNames.OF_GLASS_REVIEWER,
         PeoplesNames.IN_ANSWERS
       })
   void aNameIsFoundByWhoseItIs(String statement) throws SQLException {

@@ -2,6 +2,7 @@ package dev.lapse.grant;
 
 import dev.lapse.actor.ActorKind;
 import dev.lapse.actor.Party;
+import dev.lapse.policy.BreakGlass;
 import dev.lapse.policy.Cutoff;
 import dev.lapse.policy.Glob;
 import dev.lapse.policy.Guarding;
@@ -33,6 +34,7 @@ public final class GrantFixture {
 
   public static final String APPROVER_ROLE = "vault-owner";
   public static final String EXTENDER_ROLE = "vault-extender";
+  public static final String GLASS_ROLE = "incident-lead";
   public static final Party REQUESTER =
       new Party("sub-ci-deployer", "service-account-ci-deployer", ActorKind.SERVICE_ACCOUNT);
   public static final Party ALICE = new Party("sub-alice", "alice", ActorKind.PERSON);
@@ -49,6 +51,7 @@ public final class GrantFixture {
   private Optional<Duration> duration = Optional.of(TWO_HOURS);
   private Optional<Instant> fixedEnd = Optional.empty();
   private Duration lifespan = LIFESPAN;
+  private Optional<BreakGlass> glass = Optional.empty();
 
   private GrantFixture() {}
 
@@ -104,6 +107,19 @@ public final class GrantFixture {
     return this;
   }
 
+  /** Whoever has {@link #GLASS_ROLE} may open it alone, for that long at most. */
+  public GrantFixture behindGlassFor(Duration longest) {
+    glass = Optional.of(new BreakGlass(GLASS_ROLE, longest));
+    return this;
+  }
+
+  /** The same for an hour, and {@link #BOB} has done it. */
+  public Grant brokenByBob() {
+    var grant = behindGlassFor(Duration.ofHours(1)).requested();
+    grant.breakGlass(BOB, "Nobody answers", null, NOON);
+    return grant;
+  }
+
   public GrantFixture onTampering(OnTampering wanted) {
     onTampering = wanted;
     return this;
@@ -127,7 +143,7 @@ public final class GrantFixture {
         UUID.randomUUID(),
         terms,
         requester,
-        rule(approvals, cutoff, onTampering, guarding),
+        rule(approvals, cutoff, onTampering, guarding, glass),
         "sha256:1",
         APPROVER_ROLE,
         NOON);
@@ -135,7 +151,7 @@ public final class GrantFixture {
 
   /** Asks for a later end of a grant, to be approved by that many people within a day. */
   public static Grant extending(Grant grant, Duration time, int people, Instant now) {
-    var rule = rule(people, Cutoff.DRAIN, OnTampering.END, Guarding.LEAVE);
+    var rule = rule(people, Cutoff.DRAIN, OnTampering.END, Guarding.LEAVE, Optional.empty());
     grant.extend(
         UUID.randomUUID(),
         new ExtensionTerms(time, "It takes longer", rule, "sha256:2", EXTENDER_ROLE),
@@ -151,7 +167,11 @@ public final class GrantFixture {
   }
 
   private static PolicyRule rule(
-      int approvals, Cutoff cutoff, OnTampering onTampering, Guarding guarding) {
+      int approvals,
+      Cutoff cutoff,
+      OnTampering onTampering,
+      Guarding guarding,
+      Optional<BreakGlass> glass) {
     return new PolicyRule(
         "vault",
         new TargetPattern(Glob.ANY, Glob.ANY, Glob.ANY),
@@ -166,7 +186,7 @@ public final class GrantFixture {
         onTampering,
         guarding,
         RequiredSignIn.NONE,
-        Optional.empty());
+        glass);
   }
 
   public Grant in(GrantState state) {

@@ -69,6 +69,10 @@ class GrantMovesTest {
               grant -> grant.deny(ALICE, "No", "sha256:1", NOON),
               Map.of(AWAITING_APPROVAL, DENIED)),
           new Move(
+              "break its glass",
+              grant -> grant.breakGlass(ALICE, "Nobody answers", null, NOON),
+              Map.of(AWAITING_APPROVAL, ACTIVATING)),
+          new Move(
               "withdraw",
               grant -> grant.withdraw(NOON),
               Map.of(AWAITING_APPROVAL, WITHDRAWN, SCHEDULED, WITHDRAWN)),
@@ -123,7 +127,7 @@ class GrantMovesTest {
   void aLegalCommandMovesTheGrantAndRaisesItsVersion(
       Move command, GrantState state, GrantState expected) {
     // Given
-    var grant = aGrant().in(state);
+    var grant = aGrant().behindGlassFor(GrantFixture.TWO_HOURS).in(state);
     var version = grant.version();
 
     // When
@@ -143,7 +147,7 @@ class GrantMovesTest {
   @MethodSource
   void anIllegalCommandIsRefusedAndChangesNothing(Move command, GrantState state) {
     // Given
-    var grant = aGrant().in(state);
+    var grant = aGrant().behindGlassFor(GrantFixture.TWO_HOURS).in(state);
     var before = Snapshot.of(grant);
 
     // When
@@ -163,7 +167,7 @@ class GrantMovesTest {
   void anEventInItsStateMovesTheGrantAndRaisesItsVersion(
       Move event, GrantState state, GrantState expected) {
     // Given
-    var grant = aGrant().in(state);
+    var grant = aGrant().behindGlassFor(GrantFixture.TWO_HOURS).in(state);
     var version = grant.version();
 
     // When
@@ -183,7 +187,7 @@ class GrantMovesTest {
   @MethodSource
   void anEventInAnotherStateIsAFaultAndChangesNothing(Move event, GrantState state) {
     // Given
-    var grant = aGrant().in(state);
+    var grant = aGrant().behindGlassFor(GrantFixture.TWO_HOURS).in(state);
     var before = Snapshot.of(grant);
 
     // When

@@ -159,6 +159,7 @@ class GrantPagesTest {
             ? Optional.empty()
             : Optional.of(Instant.now().minus(Duration.ofHours(random.nextInt(600)))),
         random.nextInt(4) == 0,
+        false,
         random.nextInt(3) > 0
             ? new GrantQuery.Sight.All()
             : new GrantQuery.Sight.Own(word(random), seldom(random), roles(random)),
@@ -237,6 +238,7 @@ class GrantPagesTest {
         query.tampered(),
         query.expiresBefore(),
         query.extensionPending(),
+        query.glassUnreviewed(),
         query.sight(),
         Optional.of(new GrantQuery.Place(stuck, last)),
         query.limit());

@@ -110,6 +110,10 @@ class GrantQueryPlanTest {
     all.put(
         "extension pending, requester of the name unknown",
         Filter.none().withExtensionPending().requester("unknown"));
+    all.put("unreviewed glass", Filter.none().withUnreviewedGlass());
+    all.put(
+        "unreviewed glass, subject ci-deployer",
+        Filter.none().withUnreviewedGlass().subject("ci-deployer"));
     all.put("stuck", Filter.none().stuck(true));
     all.put("not stuck", Filter.none().stuck(false));
     all.put("not stuck, revoking", Filter.none().stuck(false).states(Set.of(GrantState.REVOKING)));
@@ -134,6 +138,7 @@ class GrantQueryPlanTest {
           "own and waiting of " + sight.getKey(), own.states(Set.of(GrantState.AWAITING_APPROVAL)));
       all.put("own and stuck of " + sight.getKey(), own.stuck(true));
       all.put("own to extend of " + sight.getKey(), own.withExtensionPending());
+      all.put("own with unreviewed glass of " + sight.getKey(), own.withUnreviewedGlass());
       all.put("own of a subject of " + sight.getKey(), own.subject("ci-deployer"));
       all.put("own of a requester of " + sight.getKey(), own.requester("sub-ci-deployer"));
     }
@@ -147,6 +152,7 @@ class GrantQueryPlanTest {
     sights.put("a machine", own("sub-client-7", "client-7"));
     sights.put("an approver", own("sub-approver", null, "lapse-approver"));
     sights.put("an extender", own("sub-extender", null, "extender"));
+    sights.put("a lead", own("sub-lead", null, "incident-lead"));
     sights.put("a rare owner", own("sub-owner", null, "rare-owner", "no-such-role"));
     sights.put(
         "an approver of everything",
@@ -178,6 +184,7 @@ class GrantQueryPlanTest {
     Map<String, Object> answer = Map.of("caller", "sub-7", "key", "key-7");
     return Stream.of(
         arguments("open grants by state", GrantMetrics.COUNT, Map.of()),
+        arguments("broken glasses that nobody has reviewed", GlassMetrics.COUNT, Map.of()),
         arguments("an inbox", GrantInbox.WAITING, inbox("{lapse-approver}")),
         arguments(
             "the inbox of many roles",
@@ -261,6 +268,7 @@ class GrantQueryPlanTest {
       Optional<Boolean> stuck,
       Optional<Instant> expiresBefore,
       boolean extensionPending,
+      boolean glassUnreviewed,
       GrantQuery.Sight sight) {
 
     static Filter none() {
@@ -272,6 +280,7 @@ class GrantQueryPlanTest {
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
+          false,
           false,
           new GrantQuery.Sight.All());
     }
@@ -287,6 +296,7 @@ class GrantQueryPlanTest {
           Optional.empty(),
           expiresBefore,
           extensionPending,
+          glassUnreviewed,
           sight,
           page,
           50);
@@ -294,7 +304,16 @@ class GrantQueryPlanTest {
 
     Filter states(Set<GrantState> wanted) {
       return new Filter(
-          wanted, realm, subject, scope, requester, stuck, expiresBefore, extensionPending, sight);
+          wanted,
+          realm,
+          subject,
+          scope,
+          requester,
+          stuck,
+          expiresBefore,
+          extensionPending,
+          glassUnreviewed,
+          sight);
     }
 
     Filter realm(String wanted) {
@@ -307,6 +326,7 @@ class GrantQueryPlanTest {
           stuck,
           expiresBefore,
           extensionPending,
+          glassUnreviewed,
           sight);
     }
 
@@ -320,6 +340,7 @@ class GrantQueryPlanTest {
           stuck,
           expiresBefore,
           extensionPending,
+          glassUnreviewed,
           sight);
     }
 
@@ -333,6 +354,7 @@ class GrantQueryPlanTest {
           stuck,
           expiresBefore,
           extensionPending,
+          glassUnreviewed,
           sight);
     }
 
@@ -346,6 +368,7 @@ class GrantQueryPlanTest {
           stuck,
           expiresBefore,
           extensionPending,
+          glassUnreviewed,
           sight);
     }
 
@@ -359,6 +382,7 @@ class GrantQueryPlanTest {
           Optional.of(wanted),
           expiresBefore,
           extensionPending,
+          glassUnreviewed,
           sight);
     }
 
@@ -372,17 +396,50 @@ class GrantQueryPlanTest {
           stuck,
           Optional.of(wanted),
           extensionPending,
+          glassUnreviewed,
           sight);
     }
 
     Filter withExtensionPending() {
       return new Filter(
-          states, realm, subject, scope, requester, stuck, expiresBefore, true, sight);
+          states,
+          realm,
+          subject,
+          scope,
+          requester,
+          stuck,
+          expiresBefore,
+          true,
+          glassUnreviewed,
+          sight);
+    }
+
+    Filter withUnreviewedGlass() {
+      return new Filter(
+          states,
+          realm,
+          subject,
+          scope,
+          requester,
+          stuck,
+          expiresBefore,
+          extensionPending,
+          true,
+          sight);
     }
 
     Filter sight(GrantQuery.Sight wanted) {
       return new Filter(
-          states, realm, subject, scope, requester, stuck, expiresBefore, extensionPending, wanted);
+          states,
+          realm,
+          subject,
+          scope,
+          requester,
+          stuck,
+          expiresBefore,
+          extensionPending,
+          glassUnreviewed,
+          wanted);
     }
   }
 }

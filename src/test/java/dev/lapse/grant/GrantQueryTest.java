@@ -49,6 +49,8 @@ class GrantQueryTest {
                 + branch("approver_role = :readerRole0")
                 + " UNION "
                 + branch("extension_role = :readerRole0")
+                + " UNION "
+                + branch("glass_role = :readerRole0")
                 + ") AS found"
                 + ORDER);
     assertThat(sql.parameters())
@@ -86,6 +88,7 @@ class GrantQueryTest {
             Optional.empty(),
             Optional.empty(),
             Optional.of(before),
+            false,
             false,
             new GrantQuery.Sight.All(),
             Optional.of(place),
@@ -139,6 +142,7 @@ class GrantQueryTest {
             Optional.empty(),
             Optional.empty(),
             false,
+            false,
             new GrantQuery.Sight.All(),
             Optional.of(place),
             50);
@@ -164,6 +168,7 @@ class GrantQueryTest {
             Optional.empty(),
             Optional.empty(),
             Optional.of(Instant.parse("+200000-01-01T00:00:00Z")),
+            false,
             false,
             new GrantQuery.Sight.All(),
             Optional.empty(),
@@ -192,6 +197,7 @@ class GrantQueryTest {
             Optional.empty(),
             Optional.empty(),
             false,
+            false,
             new GrantQuery.Sight.All(),
             Optional.empty(),
             50);
@@ -217,6 +223,7 @@ class GrantQueryTest {
             Optional.empty(),
             Optional.empty(),
             true,
+            false,
             new GrantQuery.Sight.All(),
             Optional.empty(),
             50);
@@ -227,6 +234,35 @@ class GrantQueryTest {
     // Then
     assertThat(sql.text())
         .isEqualTo("SELECT id FROM grants WHERE extension_id IS NOT NULL" + ORDER);
+  }
+
+  @Test
+  void grantsWhoseBrokenGlassNobodyHasReviewedCanBeAskedFor() {
+    // Given
+    var query =
+        new GrantQuery(
+            Set.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            true,
+            new GrantQuery.Sight.All(),
+            Optional.empty(),
+            50);
+
+    // When
+    var sql = query.toSql();
+
+    // Then
+    assertThat(sql.text())
+        .isEqualTo(
+            "SELECT id FROM grants WHERE glass_broken_at IS NOT NULL AND glass_reviewed_at IS NULL"
+                + ORDER);
   }
 
   @Test
@@ -243,6 +279,7 @@ class GrantQueryTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
+            false,
             false,
             new GrantQuery.Sight.Own(hostile, Optional.of(hostile), Set.of(hostile)),
             Optional.empty(),
@@ -269,6 +306,7 @@ class GrantQueryTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        false,
         false,
         sight,
         Optional.empty(),

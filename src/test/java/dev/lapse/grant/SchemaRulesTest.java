@@ -168,6 +168,23 @@ class SchemaRulesTest {
                     "extension_id",
                     "gen_random_uuid()",
                     "a_pending_extension_was_asked_for"),
+                arguments(
+                    GrantState.ACTIVE, "glass_role", "'lead'", "a_glass_has_its_role_and_time"),
+                arguments(
+                    GrantState.ACTIVE,
+                    "glass_duration_millis",
+                    "1",
+                    "a_glass_has_its_role_and_time"),
+                arguments(
+                    GrantState.ACTIVE,
+                    "glass_broken_at",
+                    "now()",
+                    "a_broken_glass_says_by_whom_and_why"),
+                arguments(
+                    GrantState.ACTIVE,
+                    "glass_reviewed_at",
+                    "now()",
+                    "a_review_says_by_whom_and_what"),
                 arguments(GrantState.ACTIVE, "reason", "NULL", "reason"),
                 arguments(
                     GrantState.ACTIVE, "target_id", "gen_random_uuid()", "grants_target_id_fkey")))
@@ -402,6 +419,90 @@ class SchemaRulesTest {
 
     // Then
     assertThat(refusal).hasMessageContaining("\"an_uncapped_grant_does_not_cap\"");
+  }
+
+  // ---- the glass
+
+  @ParameterizedTest
+  @EnumSource(
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"AWAITING_APPROVAL", "DENIED", "UNANSWERED"})
+  void aBrokenGlassAndItsReviewAreKept(GrantState state) throws SQLException {
+    // Given
+    var columns = reviewed(state);
+
+    // When
+    var id = rows.grant(columns);
+
+    // Then
+    assertThat(rows.value("SELECT glass_comment FROM grants WHERE id = " + text(id)))
+        .isEqualTo("Agreed");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"AWAITING_APPROVAL", "DENIED", "UNANSWERED"})
+  void whatWasNotOpenedHasNoBrokenGlass(GrantState state) {
+    // Given
+    var columns = reviewed(state);
+
+    // When
+    var refusal = catchThrowable(() -> rows.grant(columns));
+
+    // Then
+    assertThat(refusal).hasMessageContaining("\"a_broken_glass_has_opened_the_request\"");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("brokenGlasses")
+  void aGlassThatBreaksARuleIsRefused(String rule, Map<String, String> changed) {
+    // Given
+    var columns = reviewed(GrantState.ACTIVE);
+    columns.putAll(changed);
+
+    // When
+    var refusal = catchThrowable(() -> rows.grant(columns));
+
+    // Then
+    assertThat(refusal).hasMessageContaining('"' + rule + '"');
+  }
+
+  static Stream<Arguments> brokenGlasses() {
+    return Stream.of(
+        arguments("grants_glass_duration_millis_check", Map.of("glass_duration_millis", "0")),
+        arguments(
+            "only_a_glass_that_is_there_is_broken",
+            Map.of("glass_role", "NULL", "glass_duration_millis", "NULL")),
+        arguments("a_broken_glass_says_by_whom_and_why", Map.of("glass_reason", "NULL")),
+        arguments(
+            "only_a_broken_glass_is_reviewed",
+            Map.of(
+                "glass_broken_at", "NULL",
+                "glass_breaker_subject", "NULL",
+                "glass_breaker_name", "NULL",
+                "glass_reason", "NULL")),
+        arguments(
+            "only_a_broken_glass_is_reviewed",
+            Map.of("glass_reviewed_at", "now() - interval '1 second'")),
+        arguments("a_review_says_by_whom_and_what", Map.of("glass_comment", "NULL")),
+        arguments(
+            "nobody_reviews_a_glass_of_their_own", Map.of("glass_reviewer_subject", "'sub-lead'")),
+        arguments(
+            "nobody_reviews_a_glass_of_their_own", Map.of("glass_reviewer_subject", "'sub-ci'")));
+  }
+
+  private static Map<String, String> reviewed(GrantState state) {
+    var columns = columnsOf(state);
+    columns.put("glass_role", "'incident-lead'");
+    columns.put("glass_duration_millis", "3600000");
+    columns.put("glass_broken_at", "now()");
+    columns.put("glass_breaker_subject", "'sub-lead'");
+    columns.put("glass_breaker_name", "'lead'");
+    columns.put("glass_reason", "'Nobody answers'");
+    columns.put("glass_reviewed_at", "now()");
+    columns.put("glass_reviewer_subject", "'sub-alice'");
+    columns.put("glass_reviewer_name", "'alice'");
+    columns.put("glass_comment", "'Agreed'");
+    return columns;
   }
 
   // ---- extensions

@@ -13,7 +13,8 @@ import java.util.Map;
  * <p>One client, {@code ci-deployer}, has a quarter of all grants; the others share the rest. The
  * realm {@code quiet}, the scope {@code rare} and the role {@code rare-owner} have ten grants each.
  * Every tenth active or expired grant was to be extended, some by the role {@code extender}; a few
- * wait for that decision.
+ * wait for that decision. Every five hundredth has a glass that the role {@code incident-lead} may
+ * break, most are broken, and nobody has reviewed some of these.
  */
 public final class MillionGrants {
   private static final int ENDED_GRANTS = 1_000_000;
@@ -209,6 +210,24 @@ public final class MillionGrants {
       FROM extensions e WHERE e.grant_id = grants.id\
       """;
 
+  private static final String GLASS =
+      """
+      UPDATE grants SET glass_role = 'incident-lead', glass_duration_millis = 3600000,
+             glass_broken_at = CASE WHEN broken THEN requested_at END,
+             glass_breaker_subject = CASE WHEN broken THEN 'sub-lead' END,
+             glass_breaker_name = CASE WHEN broken THEN 'lead' END,
+             glass_reason = CASE WHEN broken THEN 'Nobody answers' END,
+             glass_reviewed_at = CASE WHEN reviewed THEN state_since END,
+             glass_reviewer_subject = CASE WHEN reviewed THEN 'sub-approver' END,
+             glass_reviewer_name = CASE WHEN reviewed THEN 'approver' END,
+             glass_comment = CASE WHEN reviewed THEN 'As agreed' END
+      FROM (SELECT drawn.id AS glass, broken, broken AND dice % 7 > 0 AS reviewed
+            FROM (SELECT id, abs(hashtext('glass-' || id)) AS dice,
+                         state NOT IN ('AWAITING_APPROVAL', 'DENIED', 'UNANSWERED') AS broken FROM grants) drawn
+            WHERE dice % 500 = 0) glasses
+      WHERE glasses.glass = grants.id\
+      """;
+
   private static final String DECISIONS =
       """
       INSERT INTO decisions (grant_id, approver_subject, approver_name, approver_kind, verdict,
@@ -268,6 +287,7 @@ public final class MillionGrants {
           OPEN,
           EXTENSIONS,
           EXTENDED,
+          GLASS,
           DECISIONS,
           EVENTS,
           ENTRIES,

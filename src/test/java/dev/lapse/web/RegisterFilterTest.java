@@ -30,6 +30,21 @@ class RegisterFilterTest {
   }
 
   @Test
+  void whatNobodyHasReviewedIsShownInWhateverStateItIs() {
+    // Given
+    var filter = new RegisterFilter();
+    filter.show = "unreviewed";
+
+    // When
+    var query = filter.toQuery(ALL);
+
+    // Then
+    assertThat(query.glassUnreviewed()).isTrue();
+    assertThat(query.states()).isEmpty();
+    assertThat(filter.narrows()).isTrue();
+  }
+
+  @Test
   void theAddressOfTheNextPageLeadsToIt() {
     // Given
     var filter = new RegisterFilter();
