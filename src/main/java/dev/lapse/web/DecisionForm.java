@@ -39,6 +39,11 @@ public class DecisionForm extends Form {
     return required("reason", comment, LONGEST_TEXT);
   }
 
+  /** What has to be said to a broken glass. */
+  String review() {
+    return required("comment", comment, LONGEST_TEXT);
+  }
+
   /** Null where nothing was said. */
   Duration time() {
     if (time == null || time.isBlank()) {

@@ -7,6 +7,9 @@ import java.util.UUID;
 enum Done {
   APPROVED("Approved. Keycloak is being made to agree."),
   APPROVAL_COUNTED("Your approval counts. Another approver has to decide next."),
+  GLASS_BROKEN(
+      "You have opened it alone. Keycloak is being made to agree; somebody else reviews it."),
+  REVIEWED("Reviewed. What you said stands beside it from now on."),
   DENIED("Denied. Nothing changes in Keycloak."),
   WITHDRAWN("Withdrawn."),
   REVOKED("Revoked. Keycloak is being made to agree."),

@@ -71,6 +71,34 @@ public class ExceptionCommands {
         id, form, actor -> commands.deny(id, reason, actor, seen), grant -> Done.DENIED);
   }
 
+  /** Opens a request alone. */
+  @POST
+  @Path("/break-glass")
+  @Operation(hidden = true)
+  public Uni<Response> breakGlass(@PathParam("id") UUID id, @BeanParam DecisionForm form) {
+    var seen = form.seen();
+    var reason = form.reason();
+    var shorter = form.time();
+    return carryOut(
+        id,
+        form,
+        actor -> commands.breakGlass(id, reason, shorter, actor, seen),
+        grant -> Done.GLASS_BROKEN);
+  }
+
+  /** Looks at how it was opened; what became of it meanwhile does not matter. */
+  @POST
+  @Path("/review")
+  @Operation(hidden = true)
+  public Uni<Response> review(@PathParam("id") UUID id, @BeanParam DecisionForm form) {
+    var comment = form.review();
+    return carryOut(
+        id,
+        form,
+        actor -> commands.review(id, comment, actor, OptionalLong.empty()),
+        grant -> Done.REVIEWED);
+  }
+
   /** Takes a request back. */
   @POST
   @Path("/withdraw")
@@ -115,7 +143,7 @@ public class ExceptionCommands {
 
   /** Where a session ran out over a form, signing in leads here: back to the exception. */
   @GET
-  @Path("/{command:approve|deny|withdraw|revoke|extend}")
+  @Path("/{command:approve|deny|break-glass|review|withdraw|revoke|extend}")
   @Consumes(MediaType.WILDCARD)
   @Operation(hidden = true)
   public Response back(@PathParam("id") UUID id) {

@@ -6,6 +6,7 @@ import dev.lapse.grant.Allowed;
 import dev.lapse.grant.Assignment;
 import dev.lapse.grant.Decision;
 import dev.lapse.grant.Extension;
+import dev.lapse.grant.Glass;
 import dev.lapse.grant.Grant;
 import dev.lapse.grant.GrantState;
 import dev.lapse.grant.Verdict;
@@ -15,7 +16,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** One exception on a page. What is not known is null. */
+/**
+ * One exception on a page. What is not known is null.
+ *
+ * @param glass how one person opened it alone; null where nobody did
+ * @param unreviewed whether somebody has to look at that yet
+ * @param glassLasts how long it lasts at most where somebody does
+ */
 @TemplateData
 record ExceptionView(
     String id,
@@ -35,6 +42,9 @@ record ExceptionView(
     StateView state,
     boolean stuck,
     boolean tampered,
+    GlassView glass,
+    boolean unreviewed,
+    String glassLasts,
     String lastError,
     int attempts,
     Moment nextAttemptAt,
@@ -95,14 +105,25 @@ record ExceptionView(
 
   /** What the reader may do with it. */
   @TemplateData
-  record Permissions(boolean decide, boolean withdraw, boolean revoke, boolean extend) {
+  record Permissions(
+      boolean decide,
+      boolean withdraw,
+      boolean revoke,
+      boolean extend,
+      boolean breakGlass,
+      boolean review) {
     static Permissions of(Allowed allowed) {
       return new Permissions(
-          allowed.decide(), allowed.withdraw(), allowed.revoke(), allowed.extend());
+          allowed.decide(),
+          allowed.withdraw(),
+          allowed.revoke(),
+          allowed.extend(),
+          allowed.breakGlass(),
+          allowed.review());
     }
 
     public boolean something() {
-      return decide || withdraw || revoke || extend;
+      return decide || withdraw || revoke || extend || breakGlass || review;
     }
   }
 
@@ -125,6 +146,9 @@ record ExceptionView(
         StateView.of(grant),
         grant.isStuck(),
         grant.isTampered(),
+        grant.glass().map(GlassView::of).orElse(null),
+        grant.glass().filter(Glass::isUnreviewed).isPresent(),
+        grant.glass().map(Glass::maxDuration).map(Span::text).orElse(null),
         grant.lastError().orElse(null),
         grant.attempts(),
         Moment.of(grant.nextAttemptAt()),

@@ -1,5 +1,6 @@
 package dev.lapse.web;
 
+import dev.lapse.policy.BreakGlass;
 import dev.lapse.policy.PolicyRule;
 import dev.lapse.policy.RequiredSignIn;
 import io.quarkus.qute.TemplateData;
@@ -25,7 +26,9 @@ record RuleView(
     int controls,
     String cutoff,
     String onTampering,
-    String signIn) {
+    String signIn,
+    String glassRole,
+    String glassLasts) {
 
   static RuleView of(PolicyRule rule) {
     return new RuleView(
@@ -42,7 +45,9 @@ record RuleView(
         rule.requireControls(),
         rule.cutoff().name().toLowerCase(Locale.ROOT),
         rule.onTampering().name().toLowerCase(Locale.ROOT),
-        signIn(rule.signIn()));
+        signIn(rule.signIn()),
+        rule.breakGlass().map(BreakGlass::role).orElse(null),
+        rule.breakGlass().map(BreakGlass::maxDuration).map(Span::text).orElse(null));
   }
 
   private static String signIn(RequiredSignIn required) {
