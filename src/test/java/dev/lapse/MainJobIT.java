@@ -106,6 +106,8 @@ class MainJobIT {
         .contains(
             "lapse_grants{",
             "lapse_grants_stuck",
+            "lapse_glass_unreviewed",
+            "lapse_glass_broken_total",
             "lapse_enforcement_claims_total",
             "lapse_keycloak_concurrency",
             "lapse_clock_ahead_seconds",
