@@ -20,8 +20,9 @@ public class ProblemRoute {
   }
 
   void install(@Observes Router router) {
-    // The first route, since the first one that handles a failure answers it.
-    router.route().order(Integer.MIN_VALUE).failureHandler(this::fail);
+    // Among the first routes, since the first one that handles a failure answers it; before it only
+    // dev.lapse.web.SessionOver.
+    router.route().order(Integer.MIN_VALUE + 1).failureHandler(this::fail);
   }
 
   private void fail(RoutingContext context) {

@@ -24,7 +24,7 @@ public class KeycloakAway {
 
   void install(@Observes Router router) {
     // Right after the one that answers programs (dev.lapse.api.ProblemRoute).
-    router.route().order(Integer.MIN_VALUE + 1).failureHandler(this::fail);
+    router.route().order(Integer.MIN_VALUE + 2).failureHandler(this::fail);
   }
 
   private void fail(RoutingContext context) {

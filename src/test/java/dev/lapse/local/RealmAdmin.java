@@ -216,7 +216,8 @@ public final class RealmAdmin {
   /** Ends the sessions of a person, wherever they are signed in. */
   public void endSessionsOf(String name) {
     var found = admin("GET", "/users?exact=true&username=" + encode(name), null).body();
-    require(204, admin("POST", "/users/%s/logout".formatted(found.get(0).get("id").asText()), null));
+    require(
+        204, admin("POST", "/users/%s/logout".formatted(found.get(0).get("id").asText()), null));
   }
 
   /** A new service account of that name, without a role, and with tokens that Lapse refuses. */

@@ -1,10 +1,10 @@
 package dev.lapse.pages;
 
-import java.util.ArrayList;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -38,7 +38,6 @@ class ByKeyboardIT {
       wanted.api().awaitState(id, "ACTIVE");
     }
   }
-
 
   @Test
   void somebodySignsInByKeyboard() {
@@ -199,6 +198,7 @@ class ByKeyboardIT {
     }
     assertThat(card).isFocused();
   }
+
   private static boolean isFocused(Locator element) {
     return (boolean) element.evaluate("one => one === document.activeElement");
   }

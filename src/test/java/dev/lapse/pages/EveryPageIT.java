@@ -1,9 +1,5 @@
 package dev.lapse.pages;
 
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.provider.CsvSource;
-import java.util.Map;
-import java.util.Collections;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -16,14 +12,18 @@ import com.microsoft.playwright.options.LoadState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -138,21 +138,19 @@ class EveryPageIT {
   /** What came over the wire for it, headers included. */
   private static long transferred(Request request) {
     var sizes = request.sizes();
-    return sizes.responseBodySize + sizes.responseHeadersSize;
+    return (long) sizes.responseBodySize + sizes.responseHeadersSize;
   }
 
   /** Also what the page asks for by itself once it is there. */
   private static void awaitAllOfIt(Visitor visitor) {
     visitor.page().waitForLoadState(LoadState.LOAD);
-    assertThat(visitor.page().locator("[hx-trigger=load] > a"))
-        .hasCount(0);
+    assertThat(visitor.page().locator("[hx-trigger=load] > a")).hasCount(0);
   }
 
   /** Requests of that many letters in the reason and in each of so many controls. */
   @ParameterizedTest(name = "{0}")
   @CsvSource({"inbox-of-many, 300, 2, 80, 15", "inbox-of-long-ones, 2000, 20, 500, 3"})
-  void anInboxAtItsLimitIsLightToo(
-      String name, int reason, int controls, int letters, int cards) {
+  void anInboxAtItsLimitIsLightToo(String name, int reason, int controls, int letters, int cards) {
     // Given
     var wanted = site.wanted(Site.URGENT);
     Map<String, Object> terms =

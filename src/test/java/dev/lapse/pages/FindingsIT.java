@@ -53,9 +53,7 @@ class FindingsIT {
       assertThat(finding).hasCount(0);
       await("the removal of " + wanted.scope())
           .atMost(PATIENCE)
-          .until(
-              () ->
-                  !Site.REALM.scopes(wanted.subject(), OPTIONAL).contains(wanted.scope()));
+          .until(() -> !Site.REALM.scopes(wanted.subject(), OPTIONAL).contains(wanted.scope()));
     }
   }
 
@@ -101,8 +99,7 @@ class FindingsIT {
       assertThat(finding(visitor, wanted)).isVisible();
       assertThat(visitor.page().locator("main form")).hasCount(0);
       assertThat(approver.page().locator("nav.pages").getByText("Findings")).hasCount(0);
-      var address =
-          finding(admin, wanted).locator("form").getAttribute("action");
+      var address = finding(admin, wanted).locator("form").getAttribute("action");
 
       // When
       var answers =

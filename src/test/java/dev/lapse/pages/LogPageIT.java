@@ -1,18 +1,18 @@
 package dev.lapse.pages;
 
-import org.junit.jupiter.api.io.TempDir;
-import dev.lapse.verify.Verify;
-import java.nio.file.Path;
-import java.nio.file.Files;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lapse.verify.Verify;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The page of the audit log. */
 @ExtendWith(SharedSite.class)
