@@ -90,6 +90,7 @@ class RequestPageIT {
       var page = visitor.page();
       fill(page, wanted);
       page.locator("#request input[name=duration]").fill("2 h");
+      assertThat(page.locator("#preview")).containsText("Policy vault");
       visitor.context().clearCookies();
       page.getByText("Ask for it", exactly()).click();
 
