@@ -6,24 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is typed into a request is sent once, and not lost. */
+@ExtendWith(SharedSite.class)
 class RequestPageIT {
   private static final String REASON = "Rotate the credentials";
 
   private static Site site;
 
   @BeforeAll
-  static void open() {
-    site = new Site();
-  }
-
-  @AfterAll
-  static void close() {
-    site.close();
+  static void open(Site shared) {
+    site = shared;
   }
 
   @Test
