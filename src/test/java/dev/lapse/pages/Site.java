@@ -10,6 +10,7 @@ import dev.lapse.local.PackagedLapse;
 import dev.lapse.local.RealmAdmin;
 import dev.lapse.local.TestParts;
 import dev.lapse.testing.Grants;
+import dev.lapse.testing.KeptTokens;
 import dev.lapse.testing.LapseApi;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,7 @@ final class Site implements AutoCloseable {
   private final Chromium chromium = Chromium.start();
   private final AtomicInteger named = new AtomicInteger();
   private final Map<String, Wanted> asked = new ConcurrentHashMap<>();
+  private final KeptTokens tokens = new KeptTokens(REALM::clientToken);
   private Visitor early;
   private Instant earlySince;
   private String waiting;
@@ -163,12 +165,10 @@ final class Site implements AutoCloseable {
   final class Wanted {
     private final String subject;
     private final String scope;
-    private final Grants api;
 
     private Wanted(String subject, String scope) {
       this.subject = subject;
       this.scope = scope;
-      api = new Grants(url(), REALM.clientToken(subject));
     }
 
     String subject() {
@@ -179,8 +179,9 @@ final class Site implements AutoCloseable {
       return scope;
     }
 
+    /** The API as the subject calls it. */
     Grants api() {
-      return api;
+      return new Grants(url(), tokens.of(subject));
     }
 
     /** Puts a request on record, and tells its id. */
@@ -192,7 +193,7 @@ final class Site implements AutoCloseable {
     String request(Map<String, Object> otherwise) {
       var terms = new HashMap<>(LapseApi.vaultRequest(subject, scope, "PT1H"));
       terms.putAll(otherwise);
-      var id = api.requested(terms);
+      var id = api().requested(terms);
       asked.put(id, this);
       return id;
     }
@@ -204,13 +205,15 @@ final class Site implements AutoCloseable {
 
     /** Approves one, and waits until it is active. */
     String approved(String id) {
+      asked.remove(id);
       new Grants(url(), REALM.userToken("approver")).approve(id).then().statusCode(200);
-      api.awaitState(id, "ACTIVE");
+      api().awaitState(id, "ACTIVE");
       return id;
     }
 
     /** Has one end, and does not wait for that. */
     void revoke(String id) {
+      asked.remove(id);
       new Grants(url(), REALM.userToken("admin")).revoke(id).then().statusCode(200);
     }
 
@@ -224,11 +227,11 @@ final class Site implements AutoCloseable {
     /** Ends one. */
     void revoked(String id) {
       revoke(id);
-      api.awaitState(id, "REVOKED");
+      api().awaitState(id, "REVOKED");
     }
 
     String state(String id) {
-      return api.get(id).getString("state");
+      return api().get(id).getString("state");
     }
   }
 
