@@ -7,18 +7,22 @@ import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jboss.logging.MDC;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /** What every call to the API passes once its resource is known; the pages have the same limit. */
 final class ApiFilters {
   private static final String API = "/api/";
   private static final String TILES = "/api/v1/audit/log/tile/";
+  private static final int OK = 200;
   private static final String GRANTS = "/api/v1/grants/";
   private static final String UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
@@ -92,6 +96,15 @@ final class ApiFilters {
         });
     if (!violations.isEmpty()) {
       throw new InvalidRequestException(violations);
+    }
+  }
+
+  /** How long a tile may be kept it says itself; what is answered in its place is for now. */
+  @ServerResponseFilter
+  void keepNothingInPlaceOfATile(
+      ContainerRequestContext request, ContainerResponseContext response) {
+    if (request.getUriInfo().getPath().startsWith(TILES) && response.getStatus() != OK) {
+      response.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "no-store");
     }
   }
 

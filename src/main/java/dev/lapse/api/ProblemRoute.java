@@ -46,6 +46,7 @@ public class ProblemRoute {
   void write(RoutingContext context, ProblemAnswer answer) {
     context.response().setStatusCode(answer.problem().status());
     context.response().putHeader("Content-Type", Problem.MEDIA_TYPE);
+    context.response().putHeader("Cache-Control", "no-store");
     answer.headers().forEach(context.response()::putHeader);
     try {
       context.end(json.mapper().writeValueAsString(answer.problem()));

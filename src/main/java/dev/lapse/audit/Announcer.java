@@ -62,7 +62,6 @@ class Announcer {
   private Uni<Void> announce(SignedHead head) {
     keys.requireOurs(head);
     output.announce(head);
-    output.progress().map(List::of).ifPresent(state::know);
     var sent = destinations.all().stream().map(destination -> announce(destination, head)).toList();
     return sent.isEmpty()
         ? Uni.createFrom().voidItem()
@@ -73,9 +72,15 @@ class Announcer {
   private Uni<Void> lookAround() {
     return deliveries
         .all()
-        .invoke(state::know)
+        .invoke(this::know)
         .chain(known -> store.lastHead(pool).invoke(head -> requireNoneAhead(known, head)))
         .replaceWithVoid();
+  }
+
+  /** Of the log output nobody knows but this replica, whatever a row says. */
+  private void know(List<Deliveries.Progress> known) {
+    state.know(known);
+    output.progress().map(List::of).ifPresent(state::know);
   }
 
   private void requireNoneAhead(List<Deliveries.Progress> known, Optional<SignedHead> head) {

@@ -114,6 +114,43 @@ class AuditApiTest {
   }
 
   @Test
+  void aTileThatGrowsIsForThisMoment() {
+    for (var kind : new String[] {"0/", "entries/"}) {
+      // Given
+      long size = size();
+      var partial = "%03d.p/%d".formatted(size / 256, size % 256);
+
+      // When
+      Response response = auditor().get(LOG + "/tile/" + kind + partial);
+
+      // Then
+      assertThat(response.statusCode()).isEqualTo(size % 256 == 0 ? 404 : 200);
+      assertThat(response.headers().getValues("Cache-Control")).containsExactly("no-store");
+    }
+  }
+
+  @Test
+  void thatATileIsNotThereYetIsForThisMomentToo() {
+    // Given
+    var notYetFull = LOG + "/tile/0/%03d".formatted(size() / 256);
+
+    // When
+    Response response = auditor().get(notYetFull);
+
+    // Then
+    response.then().statusCode(404).body("code", equalTo("not-found"));
+    assertThat(response.headers().getValues("Cache-Control")).containsExactly("no-store");
+    for (var other : new Response[] {given().get(notYetFull), auditor().get(LOG + "/tile/0/0")}) {
+      assertThat(other.headers().getValues("Cache-Control")).containsExactly("no-store");
+    }
+  }
+
+  private long size() {
+    var note = SignedNote.parse(auditor().get(LOG + "/checkpoint").asString());
+    return Checkpoint.parse(note.text()).size();
+  }
+
+  @Test
   void onlyWhoReadsEverythingSeesIt() {
     for (var path : new String[] {LOG + "/checkpoint", LOG + "/key", LOG + "/tile/0/000", EVENTS}) {
       // When
