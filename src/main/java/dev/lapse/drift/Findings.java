@@ -57,6 +57,12 @@ public class Findings {
     return Panache.withSession(() -> findings.page(settled, after, limit));
   }
 
+  /** One of them, settled or not; empty where there is none. For those who read everything. */
+  public Uni<Optional<Finding>> find(UUID id, Actor actor) {
+    authority.requireReadsEverything(actor);
+    return Panache.withSession(() -> findings.findById(id)).map(Optional::ofNullable);
+  }
+
   /** How many wait for somebody, as counted at most ten seconds ago. */
   public long open() {
     return metrics.open();

@@ -24,8 +24,14 @@ final class RuleInWords {
     if (rule.requireControls() > 0) {
       terms.add("compensating controls, at least " + rule.requireControls());
     }
+    rule.breakGlass().map(RuleInWords::glass).ifPresent(terms::add);
     terms.add("cutoff " + cutoff(rule));
     return String.join("; ", terms);
+  }
+
+  private static String glass(BreakGlass glass) {
+    return "the glass broken by %s, for at most %s"
+        .formatted(glass.role(), PolicyRule.written(glass.maxDuration()));
   }
 
   private static String decision(PolicyRule rule) {

@@ -53,8 +53,6 @@ enum Done {
       "Requested. It waits for an approver now.",
       EnumSet.of(GrantState.AWAITING_APPROVAL),
       AuditAction.GRANT_REQUESTED),
-  FINDING_REMOVED("Settled. The scope is removed again, as soon as Keycloak is next compared."),
-  FINDING_STANDS("Settled. The scope stands, and is not looked at any more."),
   SIGNED_IN("You have signed in anew, as the policy asks. Nothing is decided yet: decide now."),
   SIGN_IN_INSUFFICIENT(
       "You have signed in, but Keycloak does not say that it was as the policy asks. Whoever runs"

@@ -19,6 +19,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
@@ -46,9 +47,22 @@ public class FindingsResource {
   /** One page of findings, the newest first. */
   @GET
   @Operation(hidden = true)
-  public Uni<Response> findings(@BeanParam FindingFilter filter, @QueryParam("done") Done done) {
-    var notice = done == null ? null : done.notice(null);
-    return entrance.read(actor -> show(filter, actor, OK, notice));
+  public Uni<Response> findings(@BeanParam FindingFilter filter, @QueryParam("done") UUID settled) {
+    return entrance.read(actor ->
+        notice(settled, actor).chain(notice -> show(filter, actor, OK, notice.orElse(null))));
+  }
+
+  /** What the reader has settled just now; empty where that is not so, whatever an address says. */
+  private Uni<Optional<Notice>> notice(UUID settled, Actor actor) {
+    return settled == null
+        ? Uni.createFrom().item(Optional.empty())
+        : findings
+            .find(settled, actor)
+            .map(found ->
+                found
+                    .flatMap(Finding::settled)
+                    .filter(by -> by.by().subject().equals(actor.subject()))
+                    .map(SettlementForm::told));
   }
 
   private Uni<Response> show(FindingFilter filter, Actor actor, int status, Notice notice) {
@@ -88,7 +102,7 @@ public class FindingsResource {
             form.violations().isEmpty()
                 ? findings
                     .settle(id, as, comment, actor)
-                    .map(finding -> Entrance.to("/findings?done=" + SettlementForm.done(as)))
+                    .map(finding -> Entrance.to("/findings?done=" + finding.id()))
                     .onFailure(RefusedException.class)
                     .recoverWithUni(failure -> refused(actor, failure))
                 : again(actor, BAD_REQUEST, RefusalInWords.inForm(form.violations())));

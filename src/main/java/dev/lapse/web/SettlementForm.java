@@ -1,5 +1,6 @@
 package dev.lapse.web;
 
+import dev.lapse.drift.Finding;
 import dev.lapse.drift.SettledAs;
 import jakarta.ws.rs.FormParam;
 import java.util.Arrays;
@@ -30,10 +31,12 @@ public class SettlementForm extends Form {
   }
 
   /** What is told afterwards. */
-  static Done done(SettledAs as) {
-    return switch (as) {
-      case REMOVE -> Done.FINDING_REMOVED;
-      case STANDING -> Done.FINDING_STANDS;
-    };
+  static Notice told(Finding.Settled settled) {
+    var text =
+        switch (settled.as()) {
+          case REMOVE -> "Settled. The scope is removed again, as soon as Keycloak is next compared.";
+          case STANDING -> "Settled. The scope stands, and is not looked at any more.";
+        };
+    return Notice.done(text, null);
   }
 }

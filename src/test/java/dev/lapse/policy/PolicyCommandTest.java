@@ -34,6 +34,7 @@ class PolicyCommandTest {
                 approverRole: vault-owner
                 requireTicket: "CHG-[0-9]+"
                 requireControls: 1
+                breakGlass: { role: incident-lead, maxDuration: PT1H }
                 cutoff: drain
             standing:
               - match: { scope: lapse-api }
@@ -60,7 +61,8 @@ class PolicyCommandTest {
         .contains(
             "  vault: realm acme, subject ci-*, scope vault-*",
             "    at most PT8H; 2 approvals by vault-owner within P1D; a ticket that matches"
-                + " CHG-[0-9]+; compensating controls, at least 1; cutoff drain",
+                + " CHG-[0-9]+; compensating controls, at least 1; the glass broken by"
+                + " incident-lead, for at most PT1H; cutoff drain",
             "  may stand: realm *, subject *, scope lapse-api: Lets a client call Lapse")
         .last()
         .isEqualTo("valid");
