@@ -34,7 +34,8 @@ public class SettlementForm extends Form {
   static Notice told(Finding.Settled settled) {
     var text =
         switch (settled.as()) {
-          case REMOVE -> "Settled. The scope is removed again, as soon as Keycloak is next compared.";
+          case REMOVE ->
+              "Settled. The scope is removed again, as soon as Keycloak is next compared.";
           case STANDING -> "Settled. The scope stands, and is not looked at any more.";
         };
     return Notice.done(text, null);
