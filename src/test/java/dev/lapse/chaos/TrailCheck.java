@@ -96,6 +96,12 @@ final class TrailCheck {
       Map.ofEntries(
           Map.entry(
               "GRANT_APPROVED", new Move(Set.of(AWAITING_APPROVAL), Set.of(SCHEDULED, ACTIVATING))),
+          Map.entry(
+              "GRANT_GLASS_BROKEN",
+              new Move(Set.of(AWAITING_APPROVAL), Set.of(SCHEDULED, ACTIVATING))),
+          Map.entry(
+              "GRANT_GLASS_REVIEWED",
+              Move.stay(SCHEDULED, ACTIVATING, ACTIVE, DRAINING, REVOKING, EXPIRED, REVOKED)),
           Map.entry("GRANT_DENIED", Move.of(Set.of(AWAITING_APPROVAL), DENIED)),
           Map.entry("GRANT_WITHDRAWN", Move.of(Set.of(AWAITING_APPROVAL, SCHEDULED), WITHDRAWN)),
           Map.entry("GRANT_UNANSWERED", Move.of(Set.of(AWAITING_APPROVAL), UNANSWERED)),

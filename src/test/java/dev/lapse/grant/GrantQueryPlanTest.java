@@ -52,6 +52,26 @@ class GrantQueryPlanTest {
                         page.getKey(), filter.getKey(), filter.getValue().on(page.getValue()))));
   }
 
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("ofSomeDays")
+  void aTimeOfSomeDaysIsReadWithoutReadingWhatWasOverBefore(String filter, GrantQuery query)
+      throws SQLException {
+    // Given
+    var sql =
+        query.toSqlBetween(NOW.minus(Duration.ofDays(2)), NOW.plus(Duration.ofDays(3)));
+
+    // When
+    var plan = MillionGrants.plan(sql.text(), sql.parameters());
+
+    // Then
+    plan.requireToScanNone("grants");
+  }
+
+  static Stream<Arguments> ofSomeDays() {
+    return filters().entrySet().stream()
+        .map(filter -> arguments(filter.getKey(), filter.getValue().on(Optional.empty())));
+  }
+
   private static Map<String, Optional<GrantQuery.Place>> pages() {
     var pages = new LinkedHashMap<String, Optional<GrantQuery.Place>>();
     pages.put("first page of", Optional.empty());
