@@ -21,7 +21,8 @@ enum Done {
       "Approved. Keycloak is being made to agree.",
       EnumSet.range(GrantState.SCHEDULED, GrantState.DRAINING),
       AuditAction.GRANT_APPROVED,
-      AuditAction.GRANT_EXTENSION_APPROVED),
+      AuditAction.GRANT_EXTENSION_APPROVED,
+      AuditAction.GRANT_EXTENDED),
   APPROVAL_COUNTED(
       "Your approval counts. Another approver has to decide next.",
       EnumSet.range(GrantState.AWAITING_APPROVAL, GrantState.DRAINING),
@@ -44,7 +45,9 @@ enum Done {
   REVOKED(
       "Revoked. Keycloak is being made to agree.",
       EnumSet.of(GrantState.REVOKING, GrantState.REVOKED),
-      AuditAction.GRANT_REVOCATION_ORDERED),
+      AuditAction.GRANT_REVOCATION_ORDERED,
+      AuditAction.GRANT_REVOKED,
+      AuditAction.GRANT_EXTENSION_UNANSWERED),
   EXTENSION_ASKED(
       "Asked for a later end. The exception keeps the one it has meanwhile.",
       EnumSet.range(GrantState.ACTIVATING, GrantState.DRAINING),

@@ -146,16 +146,36 @@
       offerIfOther(part).catch(() => {});
       return;
     }
-    const opened = [...part.querySelectorAll("details")].map((one) => one.open);
-    const focused = document.activeElement?.closest?.("article")?.getAttribute("aria-labelledby");
-    window.htmx
-      .ajax("GET", address(), { target: part, select: "#live", swap: "outerHTML" })
-      .then(() => {
-        offered()?.remove();
-        [...document.querySelectorAll("[data-live] details")].forEach((one, place) => { one.open = opened[place] ?? false; });
-        if (focused) document.querySelector(`article[aria-labelledby="${focused}"]`)?.focus();
-      });
+    window.htmx.ajax("GET", address(), { source: part, target: part, select: "#live", swap: "outerHTML" });
   }
+
+  /** What the reader has opened, and the card that they are on: as it is when the page is put anew, not when that was asked for. */
+  let kept = null;
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const part = livePart();
+    // A filter puts it anew as well, and that is what its reader wants.
+    if (!part || event.detail.target !== part || event.detail.requestConfig.elt !== part) return;
+    if (isInUse(part) || isFilled(part)) {
+      event.detail.shouldSwap = false;
+      offerAnew();
+      return;
+    }
+    kept = {
+      opened: [...part.querySelectorAll("details")].map((one) => one.open),
+      focused: document.activeElement?.closest?.("article")?.getAttribute("aria-labelledby"),
+    };
+  });
+
+  /** Before anything else can happen, so that the next key finds it where it was. */
+  document.addEventListener("htmx:afterSwap", () => {
+    if (!kept) return;
+    const { opened, focused } = kept;
+    kept = null;
+    offered()?.remove();
+    [...document.querySelectorAll("[data-live] details")].forEach((one, place) => { one.open = opened[place] ?? false; });
+    if (focused) document.querySelector(`article[aria-labelledby="${focused}"]`)?.focus();
+  });
 
   // --- one connection while the page is to be seen: a browser has six for a site, over all its tabs
 
