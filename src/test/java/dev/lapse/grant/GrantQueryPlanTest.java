@@ -57,8 +57,7 @@ class GrantQueryPlanTest {
   void aTimeOfSomeDaysIsReadWithoutReadingWhatWasOverBefore(String filter, GrantQuery query)
       throws SQLException {
     // Given
-    var sql =
-        query.toSqlBetween(NOW.minus(Duration.ofDays(2)), NOW.plus(Duration.ofDays(3)));
+    var sql = query.toSqlBetween(NOW.minus(Duration.ofDays(2)), NOW.plus(Duration.ofDays(3)));
 
     // When
     var plan = MillionGrants.plan(sql.text(), sql.parameters());
