@@ -6,6 +6,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Tells whoever signs in while Keycloak is away that it is, before any page is found. */
@@ -13,6 +17,9 @@ import org.jboss.logging.Logger;
 public class KeycloakAway {
   private static final Logger LOG = Logger.getLogger(KeycloakAway.class);
   private static final int UNAVAILABLE = 503;
+
+  /** How many causes are looked at: none has so many but one that is its own. */
+  private static final int DEEPEST = 10;
 
   private final FailureText failures;
   private final Edge edge;
@@ -39,11 +46,20 @@ public class KeycloakAway {
     failures.answer(context, UNAVAILABLE);
   }
 
-  /** What fails while somebody is told apart has an answer of its own. */
   private static boolean isOfKeycloak(Throwable failure) {
-    return failure instanceof OIDCException
-        || (failure != null
-            && !(failure instanceof AuthenticationException)
-            && failure.getCause() instanceof OIDCException);
+    return failure instanceof AuthenticationException
+        ? isUnreachable(failure)
+        : failure instanceof OIDCException
+            || (failure != null && failure.getCause() instanceof OIDCException);
+  }
+
+  /**
+   * Whoever comes back from Keycloak's form is taken for refused where the code can't be redeemed.
+   * That nobody answered is no refusal.
+   */
+  private static boolean isUnreachable(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .limit(DEEPEST)
+        .anyMatch(cause -> cause instanceof IOException || cause instanceof TimeoutException);
   }
 }

@@ -1,6 +1,6 @@
 package dev.lapse.web;
 
-import io.quarkus.vertx.http.runtime.RouteConstants;
+import io.quarkus.vertx.http.runtime.security.SecurityHandlerPriorities;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -29,16 +29,21 @@ public class PageLimits {
 
   // A browser that still sends can't show our answer, so this much is taken from it and dropped.
   private static final long DROPPED_AT_MOST = 16L * 1024 * 1024;
-  private static final int BEFORE_ANYTHING_IS_READ = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1;
+
+  /** Whoever is not signed in would be led to Keycloak with it else. */
+  private static final int BEFORE_ANYBODY_IS_TOLD_APART =
+      -(SecurityHandlerPriorities.AUTHENTICATION + 1);
 
   private final FailureText failures;
+  private final Edge edge;
 
-  PageLimits(FailureText failures) {
+  PageLimits(FailureText failures, Edge edge) {
     this.failures = failures;
+    this.edge = edge;
   }
 
   void install(@Observes Router router) {
-    router.route().order(BEFORE_ANYTHING_IS_READ).handler(this::check);
+    router.route().order(BEFORE_ANYBODY_IS_TOLD_APART).handler(this::check);
   }
 
   private void check(RoutingContext context) {
@@ -78,6 +83,7 @@ public class PageLimits {
   }
 
   private void refuse(RoutingContext context, int status) {
+    edge.protect(context.response().headers());
     failures.answer(context, status);
     var request = context.request();
     request.handler(chunk -> {

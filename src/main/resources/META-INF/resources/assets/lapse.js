@@ -141,13 +141,19 @@
 
   function readAnew() {
     const part = livePart();
-    if (!part || !window.htmx) return;
+    if (!part || !window.htmx || document.querySelector("form.htmx-request")) return;
     if (isInUse(part) || isFilled(part)) {
       offerIfOther(part).catch(() => {});
       return;
     }
     window.htmx.ajax("GET", address(), { source: part, target: part, select: "#live", swap: "outerHTML" });
   }
+
+  /** What its reader asks for comes before what has changed by itself: both would be put in the same place. */
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const part = livePart();
+    if (part && event.detail.target === part && event.detail.elt !== part) window.htmx.trigger(part, "htmx:abort");
+  });
 
   /** What the reader has opened, and the card that they are on: as it is when the page is put anew, not when that was asked for. */
   let kept = null;

@@ -49,7 +49,7 @@ class PageLimitsIT {
     var requests =
         Map.of(
             414, browser().queryParam("subject", TOO_LONG),
-            431, browser().header("X-Long", TOO_LONG.repeat(5)),
+            431, browser().header("X-Long", TOO_LONG.repeat(6)),
             413, browser().formParam("reason", TOO_LONG.repeat(20)));
 
     // When
@@ -70,6 +70,7 @@ class PageLimitsIT {
     RealmAdmin.ofTests().setRedirectUris("lapse", lapse.url() + "/*");
     try (Chromium chromium = Chromium.start();
         Visitor visitor = chromium.visitor(lapse.url())) {
+      visitor.expecting(429, lapse.url());
       visitor.signedIn("approver", "/exceptions");
       for (int more = 0; more < REQUESTS; more++) {
         visitor.open("/exceptions");
