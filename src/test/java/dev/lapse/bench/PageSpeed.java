@@ -59,7 +59,7 @@ final class PageSpeed implements Measurement {
 
   private static PackagedLapse open(Stage stage, BenchDatabase database) {
     var lapse = stage.startLapse(database);
-    realm(stage).setRedirectUris("lapse", lapse.url() + "/*");
+    realm(stage).addRedirectUri("lapse", lapse.url() + "/*");
     return lapse;
   }
 

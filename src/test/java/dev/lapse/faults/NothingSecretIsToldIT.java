@@ -36,7 +36,7 @@ class NothingSecretIsToldIT extends TargetBehindProxy {
                 .awaitReady();
         Chromium chromium = Chromium.start();
         Visitor visitor = chromium.visitor(lapse.url())) {
-      realm.setRedirectUris("lapse", lapse.url() + "/*");
+      realm.addRedirectUri("lapse", lapse.url() + "/*");
       var grants = new Grants(lapse.url(), machine);
 
       // When

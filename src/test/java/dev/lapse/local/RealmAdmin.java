@@ -292,8 +292,10 @@ public final class RealmAdmin {
     return admin("POST", path, null).body().get("registrationAccessToken").asText();
   }
 
-  /** Lets people come back from the sign-in page to these addresses. */
-  public void setRedirectUris(String clientId, String... addresses) {
+  /** Lets people come back from the sign-in page to this address as well. */
+  public void addRedirectUri(String clientId, String address) {
+    var addresses = new TreeSet<>(Set.of(address));
+    client(clientId).get("redirectUris").forEach(known -> addresses.add(known.asText()));
     updateClient(clientId, Map.of("redirectUris", addresses));
   }
 

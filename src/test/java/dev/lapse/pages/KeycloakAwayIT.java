@@ -50,7 +50,7 @@ class KeycloakAwayIT {
             PackagedLapse.start(DemoSettings.of(database, keycloak.url(), Map.of())).awaitReady();
         var chromium = Chromium.start();
         var visitor = chromium.visitor(lapse.url())) {
-      new RealmAdmin(keycloak.url(), "acme").setRedirectUris("lapse", lapse.url() + "/*");
+      new RealmAdmin(keycloak.url(), "acme").addRedirectUri("lapse", lapse.url() + "/*");
       visitor.open("/exceptions");
       var back = visitor.submitted("approver");
       keycloak.kill();

@@ -67,7 +67,7 @@ class PageLimitsIT {
   @Test
   void whoeverAsksForTooManyPagesIsToldOnAPage() {
     // Given
-    RealmAdmin.ofTests().setRedirectUris("lapse", lapse.url() + "/*");
+    RealmAdmin.ofTests().addRedirectUri("lapse", lapse.url() + "/*");
     try (Chromium chromium = Chromium.start();
         Visitor visitor = chromium.visitor(lapse.url())) {
       visitor.expecting(429, lapse.url());

@@ -46,7 +46,7 @@ class SecretRotatesIT {
     try (PackagedLapse before = start(Map.of());
         Chromium chromium = Chromium.start();
         Visitor visitor = chromium.visitor(before.url())) {
-      realm.setRedirectUris("lapse", before.url() + "/*");
+      realm.addRedirectUri("lapse", before.url() + "/*");
       visitor.signedIn("approver", "/exceptions");
       var form = visitor.page().locator("input[name=form-token]").first().getAttribute("value");
 
@@ -54,7 +54,7 @@ class SecretRotatesIT {
       realm.setClientSecret("lapse", NEW_SECRET);
       before.kill();
       try (PackagedLapse after = start(Map.of("LAPSE_KEYCLOAK_CLIENT_SECRET", NEW_SECRET))) {
-        realm.setRedirectUris("lapse", after.url() + "/*");
+        realm.addRedirectUri("lapse", after.url() + "/*");
         visitor.open(after.url() + "/exceptions"); // a browser's cookies are for any port
 
         // Then

@@ -58,7 +58,7 @@ final class Site implements AutoCloseable {
     lapse =
         PackagedLapse.start(
             DemoSettings.of(database, TestParts.get().keycloakUrl(), settings(more)));
-    REALM.setRedirectUris("lapse", lapse.url() + "/*");
+    REALM.addRedirectUri("lapse", lapse.url() + "/*");
     LevelsOfSignIn.askedForBy(REALM, "lapse");
     lapse.awaitLive();
   }

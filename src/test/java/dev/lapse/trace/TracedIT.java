@@ -64,7 +64,7 @@ class TracedIT extends TargetBehindProxy {
         PackagedLapse lapse = traced(collector);
         Chromium chromium = Chromium.start();
         Visitor visitor = chromium.visitor(lapse.url())) {
-      realm.setRedirectUris("lapse", lapse.url() + "/*");
+      realm.addRedirectUri("lapse", lapse.url() + "/*");
 
       // When
       visitor.signedIn("approver", "/exceptions");
