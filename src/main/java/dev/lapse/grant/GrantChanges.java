@@ -1,18 +1,40 @@
 package dev.lapse.grant;
 
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 
 /** Tells those who wait for a grant that it may have changed. */
 @ApplicationScoped
 class GrantChanges {
+  private static final SignalListener.Signal STOP = new SignalListener.Signal("stop", "");
+
   private final SignalListener listener;
+  private final BroadcastProcessor<SignalListener.Signal> stop = BroadcastProcessor.create();
 
   GrantChanges(SignalListener listener) {
     this.listener = listener;
+  }
+
+  /**
+   * Those who wait are answered as soon as the process is told to stop. Quarkus tells it only after
+   * it has waited for their calls, and has broken off what was not answered by then.
+   */
+  void start(@Observes StartupEvent event) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop.onNext(STOP), "answer-who-waits"));
+  }
+
+  private Multi<SignalListener.Signal> untilTheStop() {
+    return Multi.createBy()
+        .merging()
+        .streams(listener.signals(), stop.onOverflow().bufferUnconditionally())
+        .select()
+        .first(signal -> !signal.equals(STOP));
   }
 
   /**
@@ -23,8 +45,7 @@ class GrantChanges {
   Multi<UUID> nowAndOnChangeOf(UUID id) {
     var prefix = id + ":";
     var changes =
-        listener
-            .signals()
+        untilTheStop()
             .filter(signal ->
                 signal.meansAnything()
                     || (signal.isOn(Signals.GRANT_CHANGED) && signal.payload().startsWith(prefix)))
@@ -40,8 +61,7 @@ class GrantChanges {
    * of its target.
    */
   Multi<Boolean> onAnyChange() {
-    return listener
-        .signals()
+    return untilTheStop()
         .filter(signal ->
             signal.meansAnything()
                 || signal.isOn(Signals.GRANT_CHANGED)
