@@ -39,7 +39,9 @@ public class KeycloakAway {
       context.next();
       return;
     }
-    LOG.warnf("Keycloak could not be asked who signs in: %s", context.failure().getMessage());
+    LOG.warnf(
+        "Keycloak could not be asked who signs in: %s",
+        causes(context.failure()).reduce((outer, inner) -> inner).orElseThrow());
     // It may have failed before anything was said of the page.
     edge.protect(context.response().headers());
     context.response().putHeader("Retry-After", "5");
@@ -58,8 +60,11 @@ public class KeycloakAway {
    * That nobody answered is no refusal.
    */
   private static boolean isUnreachable(Throwable failure) {
-    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-        .limit(DEEPEST)
+    return causes(failure)
         .anyMatch(cause -> cause instanceof IOException || cause instanceof TimeoutException);
+  }
+
+  private static Stream<Throwable> causes(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).limit(DEEPEST);
   }
 }
