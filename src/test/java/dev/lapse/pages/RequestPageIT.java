@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.options.FormData;
 import com.microsoft.playwright.options.RequestOptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,7 +66,7 @@ class RequestPageIT {
       var page = visitor.page();
       fill(page, wanted);
       visitor.context().clearCookies();
-      page.locator("#request input[name=duration]").pressSequentially("2 h");
+      page.locator("#request input[name=duration]").fill("2 h");
       assertThat(page.locator("#username")).isVisible();
 
       // When
@@ -111,7 +112,7 @@ class RequestPageIT {
     try (var visitor = site.visitor().signedIn("requester", "/request")) {
       fill(visitor.page(), wanted);
       visitor.context().clearCookies();
-      visitor.page().locator("#request input[name=duration]").pressSequentially("2 h");
+      visitor.page().locator("#request input[name=duration]").fill("2 h");
       assertThat(visitor.page().locator("#username")).isVisible();
 
       // When
@@ -123,10 +124,19 @@ class RequestPageIT {
     }
   }
 
+  /** And waits until the page has asked for all that this makes it ask for. */
   private static void fill(Page page, Site.Wanted wanted) {
     page.locator("#request input[name=subject]").fill(wanted.subject());
-    page.locator("#request input[name=scope]").fill(wanted.scope());
-    page.locator("#request textarea[name=reason]").fill(REASON);
+    page.waitForResponse(
+        names -> names.url().endsWith("scope=" + wanted.scope()),
+        () -> page.locator("#request input[name=scope]").fill(wanted.scope()));
+    page.waitForResponse(
+        preview -> preview.url().endsWith("/request/preview") && isWithReason(preview.request()),
+        () -> page.locator("#request textarea[name=reason]").fill(REASON));
+  }
+
+  private static boolean isWithReason(Request request) {
+    return request.postData().contains("reason=" + REASON.substring(0, REASON.indexOf(' ')));
   }
 
   private static Page.GetByTextOptions exactly() {
