@@ -41,7 +41,7 @@ class RegisterIT {
       stuck.api().awaitThat(kept, grant -> grant.getBoolean("stuck"));
 
       // When
-      visitor.open("/exceptions");
+      visitor.open("/exceptions?show=all");
 
       // Then
       var rows = visitor.page().locator("tbody tr");
