@@ -1,7 +1,6 @@
 package dev.lapse.web;
 
 import io.quarkus.oidc.OIDCException;
-import io.quarkus.security.AuthenticationCompletionException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticator;
 import io.vertx.ext.web.Router;
@@ -20,9 +19,6 @@ public class SessionOver {
   /** What Keycloak says of a refresh token that is good no more (RFC 6749). */
   private static final String REFUSED = "invalid_grant";
 
-  /** What the names of cookies begin with that hold a session (Quarkus 3.33). */
-  private static final String SESSION_COOKIE = "q_session";
-
   private final HttpAuthenticator authenticator;
 
   SessionOver(HttpAuthenticator authenticator) {
@@ -37,7 +33,7 @@ public class SessionOver {
   private void fail(RoutingContext context) {
     if (context.response().headWritten()
         || context.normalizedPath().startsWith(API)
-        || !(isRefused(context.failure()) || isUnreadable(context))) {
+        || !isRefused(context.failure())) {
       context.next();
       return;
     }
@@ -51,14 +47,6 @@ public class SessionOver {
               }
             },
             context::fail);
-  }
-
-  /** A session from before Lapse had another secret, with whose key its cookie is encrypted. */
-  private static boolean isUnreadable(RoutingContext context) {
-    return context.failure() instanceof AuthenticationCompletionException
-        && context.request().getParam("state") == null
-        && context.request().cookies().stream()
-            .anyMatch(cookie -> cookie.getName().startsWith(SESSION_COOKIE));
   }
 
   private static boolean isRefused(Throwable failure) {
