@@ -65,7 +65,7 @@ class RequestPageIT {
     try (var visitor = site.visitor().signedIn("requester", "/request")) {
       var page = visitor.page();
       fill(page, wanted);
-      visitor.context().clearCookies();
+      visitor.expecting(499, "/request/").context().clearCookies();
       page.locator("#request input[name=duration]").fill("2 h");
       assertThat(page.locator("#username")).isVisible();
 
@@ -111,6 +111,7 @@ class RequestPageIT {
     var wanted = site.wanted();
     try (var visitor = site.visitor().signedIn("requester", "/request")) {
       fill(visitor.page(), wanted);
+      visitor.expecting(499, "/request/").expecting(403, "/request");
       visitor.context().clearCookies();
       visitor.page().locator("#request input[name=duration]").fill("2 h");
       assertThat(visitor.page().locator("#username")).isVisible();
