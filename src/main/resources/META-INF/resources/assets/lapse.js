@@ -146,7 +146,8 @@
       offerIfOther(part).catch(() => {});
       return;
     }
-    window.htmx.ajax("GET", address(), { source: part, target: part, select: "#live", swap: "outerHTML" });
+    // It may be broken off, where the reader asks for something else.
+    window.htmx.ajax("GET", address(), { source: part, target: part, select: "#live", swap: "outerHTML" })?.catch(() => {});
   }
 
   /** What its reader asks for comes before what has changed by itself: both would be put in the same place. */
