@@ -59,6 +59,7 @@ class ArchitectureTest {
           Map.entry("audit", Set.of("verify", "tlog", "actor")),
           Map.entry("trace", Set.of()),
           Map.entry("trust", Set.of()),
+          Map.entry("http", Set.of()),
           Map.entry("grant", Set.of("policy", "audit", "actor", "trace")),
           Map.entry("enforcement", Set.of("grant", "policy", "audit", "actor", "trace")),
           Map.entry("inventory", Set.of("grant", "policy", "actor")),
@@ -71,10 +72,19 @@ class ArchitectureTest {
               "api",
               Set.of(
                   "oscal", "erasure", "drift", "grant", "policy", "audit", "verify", "tlog",
-                  "actor", "trace")),
+                  "actor", "trace", "http")),
           Map.entry(
               "web",
-              Set.of("inventory", "drift", "grant", "policy", "audit", "verify", "tlog", "actor")),
+              Set.of(
+                  "inventory",
+                  "drift",
+                  "grant",
+                  "policy",
+                  "audit",
+                  "verify",
+                  "tlog",
+                  "actor",
+                  "http")),
           Map.entry("startup", Set.of("verify", "keycloak", "grant", "policy", "audit", "actor")));
 
   static final Set<String> packages = ARROWS.keySet();

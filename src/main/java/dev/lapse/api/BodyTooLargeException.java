@@ -3,7 +3,7 @@ package dev.lapse.api;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.Response.Status;
 
-/** A request body over {@link BodyLimit#BYTES}. */
+/** A request body over {@link dev.lapse.http.RequestLimits#BODY}. */
 final class BodyTooLargeException extends ClientErrorException {
   private static final long serialVersionUID = 1L;
 

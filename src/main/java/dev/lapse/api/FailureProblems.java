@@ -2,6 +2,7 @@ package dev.lapse.api;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.lapse.grant.RefusedException;
+import dev.lapse.http.RequestLimits;
 import io.quarkus.hibernate.validator.runtime.jaxrs.ResteasyReactiveViolationException;
 import io.quarkus.oidc.OIDCException;
 import io.quarkus.security.AuthenticationCompletionException;
@@ -68,17 +69,18 @@ final class FailureProblems {
               ProblemCode.NOT_ACCEPTABLE, "Accept application/json, or leave the header out.");
       case 413 ->
           ProblemAnswer.of(
-              ProblemCode.TOO_LARGE, "Send a body of at most %d bytes.".formatted(BodyLimit.BYTES));
+              ProblemCode.TOO_LARGE,
+              "Send a body of at most %d bytes.".formatted(RequestLimits.BODY));
       case 414 ->
           ProblemAnswer.of(
               ProblemCode.ADDRESS_TOO_LONG,
               "Send an address of at most %d characters, with fewer or shorter filters."
-                  .formatted(HeadLimit.ADDRESS));
+                  .formatted(RequestLimits.ADDRESS));
       case 431 ->
           ProblemAnswer.of(
               ProblemCode.HEADERS_TOO_LARGE,
               "Send headers of at most %d characters together. A token with fewer claims is shorter."
-                  .formatted(HeadLimit.HEADERS));
+                  .formatted(RequestLimits.HEADERS));
       case 415 ->
           ProblemAnswer.of(
               ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Send the body as application/json.");

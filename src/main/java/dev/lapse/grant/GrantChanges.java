@@ -1,5 +1,6 @@
 package dev.lapse.grant;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.operators.multi.processors.BroadcastProcessor;
@@ -26,7 +27,16 @@ class GrantChanges {
    * it has waited for their calls, and has broken off what was not answered by then.
    */
   void start(@Observes StartupEvent event) {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop.onNext(STOP), "answer-who-waits"));
+    Runtime.getRuntime().addShutdownHook(new Thread(this::answerWhoWaits, "answer-who-waits"));
+  }
+
+  /** Where Lapse stops and its process goes on, as with live reload. */
+  void stop(@Observes ShutdownEvent event) {
+    answerWhoWaits();
+  }
+
+  private void answerWhoWaits() {
+    stop.onNext(STOP);
   }
 
   private Multi<SignalListener.Signal> untilTheStop() {

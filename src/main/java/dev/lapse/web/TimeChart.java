@@ -28,7 +28,10 @@ record TimeChart(List<Bar> bars, long more, List<Day> days, String now, int heig
   private static final int BARS = 20;
   private static final int TOP = 22;
   private static final int ROW = 20;
+
+  /** What can still be seen: minutes, such as of most tails, are less than a pixel. */
   private static final double SMALLEST = 0.4;
+
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("d MMM", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
@@ -111,22 +114,24 @@ record TimeChart(List<Bar> bars, long more, List<Day> days, String now, int heig
         .orElse(now);
   }
 
-  private static Instant tailEnd(Grant grant, Instant now) {
-    var end = end(grant, now);
-    return grant.tokensDeadBy().filter(dead -> dead.isAfter(end)).orElse(end);
+  /** When its last token dies; empty where that is not after its end. */
+  private static Optional<Instant> tailEnd(Grant grant, Instant end) {
+    return grant.tokensDeadBy().filter(dead -> dead.isAfter(end));
   }
 
   private static Bar bar(Grant grant, Window window, Instant now, int y) {
+    var end = end(grant, now);
     double from = window.place(start(grant).orElse(now));
-    double to = window.place(end(grant, now));
-    double dead = window.place(tailEnd(grant, now));
+    double to = Math.max(window.place(end), from + SMALLEST);
+    double dead =
+        tailEnd(grant, end).map(last -> Math.max(window.place(last), to + SMALLEST)).orElse(to);
     boolean labelBefore = dead > 70;
     return new Bar(
         grant.id().toString(),
         grant.subject() + " · " + grant.scope(),
         StateView.of(grant).tone(),
         percent(from),
-        percent(Math.max(to - from, SMALLEST)),
+        percent(to - from),
         percent(to),
         percent(dead - to),
         percent(labelBefore ? Math.max(from - 0.5, 0) : dead + 0.7),

@@ -110,7 +110,8 @@ class SigningInIT {
   @Test
   void aSessionThatRanOutUnderAFilterLeadsBackToTheSamePage() {
     // Given
-    try (var visitor = site.visitor().signedIn("auditor", "/exceptions?show=all")) {
+    try (var visitor =
+        site.visitor().hearingNothing().signedIn("auditor", "/exceptions?show=all")) {
       visitor.context().clearCookies();
       visitor.expecting(499, "/exceptions");
 
@@ -130,7 +131,7 @@ class SigningInIT {
     // Given
     var wanted = site.wanted();
     var id = wanted.request();
-    try (var visitor = site.visitor().signedIn("approver", "/exceptions/" + id)) {
+    try (var visitor = site.visitor().hearingNothing().signedIn("approver", "/exceptions/" + id)) {
       visitor.context().clearCookies();
 
       // When
@@ -230,9 +231,7 @@ class SigningInIT {
 
   /** Signed in, with tokens that have run out since. */
   private Visitor signedInBriefly(String name, String path) {
-    var visitor = site.visitor();
-    // What changes meanwhile would have the page read itself anew, and find the end by itself.
-    visitor.page().route("**/live*", route -> {});
+    var visitor = site.visitor().hearingNothing();
     Site.REALM.setClientAttribute("lapse", "access.token.lifespan", Integer.toString(BRIEF));
     try {
       visitor.signedIn(name, path);

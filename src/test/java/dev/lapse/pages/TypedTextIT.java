@@ -136,6 +136,8 @@ class TypedTextIT {
 
       // Then
       assertThat(admin.page().locator(".notice.good")).containsText("Revoked");
+      person.awaitState(id, "REVOKED");
+      admin.open("/exceptions/" + id);
       admin.page().locator(".story").evaluate(OPENED);
       assertThat(admin.page().locator(".story dd").getByText(EVIL).last()).isVisible();
       assertNothingRan(admin);

@@ -89,6 +89,15 @@ public final class Visitor implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Never hears that something has changed. Otherwise a page may read itself anew at any time, and
+   * finds out by itself that its session is over.
+   */
+  Visitor hearingNothing() {
+    page.route("**/live?*", route -> {});
+    return this;
+  }
+
   /** The page that is open. */
   public Page page() {
     return page;

@@ -1,0 +1,2 @@
+/** What API and pages hold alike of a request over HTTP. */
+package dev.lapse.http;
