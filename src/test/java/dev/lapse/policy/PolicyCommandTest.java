@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,25 +100,29 @@ class PolicyCommandTest {
         .endsWith("missing.yaml can't be read: there is no such file.");
   }
 
-  @Test
-  void aRequestThatBringsAllThatItsRuleAsksForWouldBeTaken() {
-    // When
-    int status =
-        policy(
+  /** Asks what the file says of a request for that scope, with more options or none. */
+  private int askVaultRead(String subject, String duration, String... more) {
+    var question =
+        List.of(
             "ask",
             file,
             "--realm",
             "acme",
             "--subject",
-            "ci-deployer",
+            subject,
             "--scope",
             "vault-read",
             "--duration",
-            "PT2H",
-            "--ticket",
-            "CHG-1",
-            "--control",
-            "Only from the build subnet");
+            duration);
+    return policy(Stream.concat(question.stream(), Arrays.stream(more)).toArray(String[]::new));
+  }
+
+  @Test
+  void aRequestThatBringsAllThatItsRuleAsksForWouldBeTaken() {
+    // When
+    int status =
+        askVaultRead(
+            "ci-deployer", "PT2H", "--ticket", "CHG-1", "--control", "Only from the build subnet");
 
     // Then
     assertThat(status).isZero();
@@ -127,18 +133,7 @@ class PolicyCommandTest {
   @Test
   void everythingInWhichARequestFallsShortIsTold() {
     // When
-    int status =
-        policy(
-            "ask",
-            file,
-            "--realm",
-            "acme",
-            "--subject",
-            "ci-deployer",
-            "--scope",
-            "vault-read",
-            "--duration",
-            "PT9H");
+    int status = askVaultRead("ci-deployer", "PT9H");
 
     // Then
     assertThat(status).isEqualTo(PolicyCommand.IS_WRONG);
@@ -154,18 +149,7 @@ class PolicyCommandTest {
   @Test
   void aRequestThatNoRuleMatchesWouldBeRefused() {
     // When
-    int status =
-        policy(
-            "ask",
-            file,
-            "--realm",
-            "acme",
-            "--subject",
-            "somebody",
-            "--scope",
-            "vault-read",
-            "--duration",
-            "PT1H");
+    int status = askVaultRead("somebody", "PT1H");
 
     // Then
     assertThat(status).isEqualTo(PolicyCommand.IS_WRONG);
