@@ -59,7 +59,7 @@ public class KeycloakAway {
    * Whoever comes back from Keycloak's form is taken for refused where the code can't be redeemed.
    * That nobody answered is no refusal.
    */
-  private static boolean isUnreachable(Throwable failure) {
+  static boolean isUnreachable(Throwable failure) {
     return causes(failure)
         .anyMatch(cause -> cause instanceof IOException || cause instanceof TimeoutException);
   }

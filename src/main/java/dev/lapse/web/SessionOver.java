@@ -9,8 +9,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
 /**
- * Leads whoever has a session with which Keycloak does not go on to signing in, as it does with
- * whoever has none; a script is told with 499. It would pass for Keycloak being away else.
+ * Leads whoever has a session that is over to signing in, as it does with whoever has none; a
+ * script is told with 499. It is over where Keycloak does not go on with it, and where its cookie
+ * can't be read: from before Lapse's client had another secret, with whose key it is encrypted.
  */
 @ApplicationScoped
 public class SessionOver {
@@ -33,7 +34,7 @@ public class SessionOver {
   private void fail(RoutingContext context) {
     if (context.response().headWritten()
         || context.normalizedPath().startsWith(API)
-        || !isRefused(context.failure())) {
+        || !isOver(context.failure())) {
       context.next();
       return;
     }
@@ -49,9 +50,14 @@ public class SessionOver {
             context::fail);
   }
 
-  private static boolean isRefused(Throwable failure) {
+  /** Where Keycloak could not be asked nobody knows, and signing in would fail as well. */
+  private static boolean isOver(Throwable failure) {
     return failure instanceof AuthenticationFailedException
-        && failure.getCause() instanceof OIDCException refusal
-        && String.valueOf(refusal.getMessage()).contains(REFUSED);
+        && !KeycloakAway.isUnreachable(failure)
+        && (!(failure.getCause() instanceof OIDCException answer) || isRefusal(answer));
+  }
+
+  private static boolean isRefusal(OIDCException answer) {
+    return String.valueOf(answer.getMessage()).contains(REFUSED);
   }
 }

@@ -276,6 +276,11 @@ public final class RealmAdmin {
     updateClient(clientId, Map.of("attributes", Map.of(name, value)));
   }
 
+  /** Gives a client another secret; the one that it had is void. */
+  public void setClientSecret(String clientId, String secret) {
+    updateClient(clientId, Map.of("secret", secret));
+  }
+
   /** Switches a client on or off. */
   public void setClientEnabled(String clientId, boolean enabled) {
     updateClient(clientId, Map.of("enabled", enabled));

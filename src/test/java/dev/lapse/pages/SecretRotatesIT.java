@@ -47,7 +47,7 @@ class SecretRotatesIT {
         Chromium chromium = Chromium.start();
         Visitor visitor = chromium.visitor(before.url())) {
       realm.addRedirectUri("lapse", before.url() + "/*");
-      visitor.signedIn("approver", "/exceptions");
+      visitor.hearingNothing().signedIn("approver", "/exceptions");
       var form = visitor.page().locator("input[name=form-token]").first().getAttribute("value");
 
       // When
