@@ -6,6 +6,7 @@ import dev.lapse.grant.Availability;
 import dev.lapse.policy.PoliciesInForce;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
 
 /** The inventory of each realm, for those who read everything. */
 @ApplicationScoped
@@ -27,15 +28,20 @@ public class Inventories {
   }
 
   /**
-   * The service accounts of a realm. Refused to whoever may not read everything, and where Keycloak
-   * does not answer.
+   * The service accounts of a realm; empty while Keycloak is still read for the first time. Refused
+   * to whoever may not read everything, and where Keycloak does not answer.
    */
-  public Uni<Inventory> of(String realm, Actor actor) {
+  public Uni<Optional<Inventory>> of(String realm, Actor actor) {
     authority.requireReadsEverything(actor);
     return Availability.required(readings.of(realm))
-        .chain(reading ->
-            grants
-                .of(realm, reading.began())
-                .map(held -> Inventory.of(realm, reading, held, policies.current())));
+        .chain(read ->
+            read.map(reading -> explained(realm, reading).map(Optional::of))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+  }
+
+  private Uni<Inventory> explained(String realm, RealmReading reading) {
+    return grants
+        .of(realm, reading.began())
+        .map(held -> Inventory.of(realm, reading, held, policies.current()));
   }
 }

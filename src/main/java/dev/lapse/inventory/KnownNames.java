@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -27,17 +28,18 @@ public class KnownNames {
 
   /**
    * Service accounts that may have tokens, whose name has the text in it: those that begin with it
-   * first, at most as many as the limit says. Refused to whoever may not ask for grants.
+   * first, at most as many as the limit says. None while Keycloak is still read for the first time.
+   * Refused to whoever may not ask for grants.
    */
   public Uni<List<String>> clients(String realm, String text, int limit, Actor actor) {
-    return reading(realm, actor)
-        .map(reading ->
-            like(
+    return names(
+            realm,
+            reading ->
                 reading.accounts().stream()
                     .filter(AccountReading::enabled)
                     .map(AccountReading::clientId),
-                text,
-                limit));
+            actor)
+        .map(names -> like(names, text, limit));
   }
 
   /**
@@ -47,16 +49,17 @@ public class KnownNames {
    */
   public Uni<List<String>> scopes(
       String realm, String text, Predicate<String> may, int limit, Actor actor) {
-    return reading(realm, actor)
-        .map(reading -> like(reading.scopes().stream().filter(may), text, limit));
+    return names(realm, reading -> reading.scopes().stream().filter(may), actor)
+        .map(names -> like(names, text, limit));
   }
 
-  private Uni<RealmReading> reading(String realm, Actor actor) {
+  private Uni<Stream<String>> names(
+      String realm, Function<RealmReading, Stream<String>> which, Actor actor) {
     if (!authority.mayRequest(actor)) {
       throw new RefusedException(
           new Refusal.Forbidden("You may not ask for exceptions: the role for it is missing."));
     }
-    return Availability.required(readings.of(realm));
+    return Availability.required(readings.of(realm)).map(read -> read.stream().flatMap(which));
   }
 
   /** In whatever case. */

@@ -26,35 +26,38 @@ class KeptServiceAccounts implements ServiceAccountReadings {
   /** So long a reading is still shown, where a new one takes its time. */
   private static final Duration GOOD_ENOUGH = Duration.ofMinutes(10);
 
-  /** So long a reader waits for a new reading who could have an older one. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  /** So long a reader waits for a new reading, before an older one or none is told. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Function<String, Uni<RealmReading>> readAll;
   private final Clock clock;
+  private final Duration patience;
   private final ConcurrentMap<String, RealmReading> kept = new ConcurrentHashMap<>();
   private final ConcurrentMap<String, CompletableFuture<RealmReading>> underWay =
       new ConcurrentHashMap<>();
 
   @Inject
   KeptServiceAccounts(ServiceAccounts accounts, Clock clock) {
-    this(accounts::readAll, clock);
+    this(accounts::readAll, clock, PATIENCE);
   }
 
   /**
    * @param readAll how the service accounts of a realm are read
+   * @param patience how long a reader waits for that
    */
-  KeptServiceAccounts(Function<String, Uni<RealmReading>> readAll, Clock clock) {
+  KeptServiceAccounts(Function<String, Uni<RealmReading>> readAll, Clock clock, Duration patience) {
     this.readAll = readAll;
     this.clock = clock;
+    this.patience = patience;
   }
 
   @Override
-  public Uni<RealmReading> of(String realm) {
+  public Uni<Optional<RealmReading>> of(String realm) {
     return Uni.createFrom()
         .deferred(() -> {
           var fresh = keptFor(realm, FRESH);
           return fresh.isPresent()
-              ? Uni.createFrom().item(fresh.get())
+              ? Uni.createFrom().item(fresh)
               : CallersContext.of(newest(realm));
         });
   }
@@ -65,11 +68,12 @@ class KeptServiceAccounts implements ServiceAccountReadings {
         .filter(reading -> reading.began().isAfter(earliest));
   }
 
-  private Uni<RealmReading> newest(String realm) {
-    var reading = reading(realm);
-    return keptFor(realm, GOOD_ENOUGH)
-        .map(older -> reading.ifNoItem().after(PATIENCE).recoverWithItem(older))
-        .orElse(reading);
+  private Uni<Optional<RealmReading>> newest(String realm) {
+    return reading(realm)
+        .map(Optional::of)
+        .ifNoItem()
+        .after(patience)
+        .recoverWithItem(() -> keptFor(realm, GOOD_ENOUGH));
   }
 
   /** Whoever gives up gives up a copy: the reading itself goes on. */

@@ -13,6 +13,9 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 /** Every service account with its scopes, for those who read everything. */
 @Path("/service-accounts")
 public class ServiceAccountsResource {
+  /** In seconds. */
+  private static final int ASKED_AGAIN_AFTER = 1;
+
   private final Entrance entrance;
   private final Frames frames;
   private final Inventories inventories;
@@ -32,8 +35,25 @@ public class ServiceAccountsResource {
   public Uni<Response> accounts(@BeanParam AccountFilter filter) {
     return entrance.read(actor -> {
       var realm = filter.realm(keycloak.realms());
-      return inventories.of(realm, actor).chain(found -> render(filter, realm, found));
+      return inventories
+          .of(realm, actor)
+          .chain(read ->
+              read.map(found -> render(filter, realm, found)).orElseGet(() -> notYet(realm)));
     });
+  }
+
+  /** The browser asks again by itself, with scripts and without. */
+  private Uni<Response> notYet(String realm) {
+    var page =
+        Pages.message(
+            frames.around("Service accounts", Section.SERVICE_ACCOUNTS),
+            "Keycloak is being read",
+            ("All service accounts of the realm %s are read with their scopes, which takes half a"
+                    + " minute where there are 10,000. This page shows them as soon as that is done.")
+                .formatted(realm),
+            null);
+    return Entrance.page(Response.Status.ACCEPTED.getStatusCode(), page)
+        .map(answer -> Response.fromResponse(answer).header("Refresh", ASKED_AGAIN_AFTER).build());
   }
 
   private Uni<Response> render(AccountFilter filter, String realm, Inventory inventory) {

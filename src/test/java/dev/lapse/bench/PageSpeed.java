@@ -1,5 +1,6 @@
 package dev.lapse.bench;
 
+import com.microsoft.playwright.Locator;
 import dev.lapse.local.PackagedLapse;
 import dev.lapse.local.RealmAdmin;
 import dev.lapse.pages.Chromium;
@@ -20,6 +21,9 @@ final class PageSpeed implements Measurement {
 
   /** By then a new reading of Keycloak is due. */
   private static final Duration LATER = Duration.ofSeconds(31);
+
+  /** So long it may take to read all of them. */
+  private static final Duration MOST = Duration.ofMinutes(3);
 
   @Override
   public String name() {
@@ -52,7 +56,7 @@ final class PageSpeed implements Measurement {
             "First paint as Chromium tells it (PerformanceObserver) on loopback, of %d visits to each page, style and scripts from its cache; medians."
                 .formatted(VISITS))
         .how(
-            "Service accounts: from the asking until all of the HTML is there. First: after a start, when all of them are read from Keycloak. Leafing: %d times each, from that reading. Later: over %d s after the last reading, when a new one is due, %d times; medians."
+            "Service accounts: from the asking until all of the HTML is there. First: after a start, until they are shown, when all of them were read from Keycloak. Leafing: %d times each, from that reading. Later: over %d s after the last reading, when a new one is due, %d times; medians."
                 .formatted(VISITS, LATER.toSeconds(), LATER_VISITS))
         .build();
   }
@@ -117,8 +121,7 @@ final class PageSpeed implements Measurement {
       Result.Builder result, Chromium chromium, PackagedLapse lapse, String realm) {
     try (var admin = signedIn(chromium, lapse, "admin")) {
       result.figure(
-          Figure.of(
-                  "accounts of " + realm + ": first", answered(admin, ACCOUNTS), Unit.MILLISECONDS)
+          Figure.of("accounts of " + realm + ": first", shownAtFirst(admin), Unit.MILLISECONDS)
               .limitedBy("Keycloak, which is asked for 250 clients a call"));
       tell(result, realm + ": leafing", answered(admin, ACCOUNTS, VISITS, Duration.ZERO));
       tell(result, realm + ": search", answered(admin, ACCOUNTS + "?q=00", VISITS, Duration.ZERO));
@@ -129,6 +132,18 @@ final class PageSpeed implements Measurement {
             "accounts of " + realm + ": memory",
             ResidentMemory.of(lapse.process()),
             Unit.MEBIBYTES));
+  }
+
+  /** Until they are there, in milliseconds; the page says meanwhile that they are read. */
+  private static double shownAtFirst(Visitor admin) {
+    long begun = System.nanoTime();
+    admin.open(ACCOUNTS);
+    admin
+        .page()
+        .locator("tbody tr")
+        .first()
+        .waitFor(new Locator.WaitForOptions().setTimeout((double) MOST.toMillis()));
+    return (System.nanoTime() - begun) / 1e6;
   }
 
   private static void tell(Result.Builder result, String what, Percentiles answered) {

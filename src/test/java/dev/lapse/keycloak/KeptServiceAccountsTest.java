@@ -11,18 +11,20 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 class KeptServiceAccountsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration SOON = Duration.ofMillis(200);
   private static final String REALM = "acme";
 
   private final TravellingClock clock = new TravellingClock();
   private final List<UniEmitter<? super RealmReading>> readings = new CopyOnWriteArrayList<>();
   private final KeptServiceAccounts kept =
-      new KeptServiceAccounts(realm -> Uni.createFrom().emitter(readings::add), clock);
+      new KeptServiceAccounts(realm -> Uni.createFrom().emitter(readings::add), clock, SOON);
 
   @Test
   void whoeverAsksWhileARealmIsReadSharesTheReading() {
@@ -35,8 +37,8 @@ class KeptServiceAccountsTest {
     readings.getFirst().complete(reading);
 
     // Then
-    assertThat(one).isCompletedWithValue(reading);
-    assertThat(other).isCompletedWithValue(reading);
+    assertThat(one).isCompletedWithValue(Optional.of(reading));
+    assertThat(other).isCompletedWithValue(Optional.of(reading));
     assertThat(readings).hasSize(1);
   }
 
@@ -52,7 +54,7 @@ class KeptServiceAccountsTest {
     var later = ask();
 
     // Then
-    assertThat(later).isCompletedWithValue(reading);
+    assertThat(later).isCompletedWithValue(Optional.of(reading));
     assertThat(readings).hasSize(1);
   }
 
@@ -68,8 +70,31 @@ class KeptServiceAccountsTest {
     var shown = askPatiently();
 
     // Then
-    assertThat(shown).isSameAs(reading);
+    assertThat(shown).containsSame(reading);
     assertThat(readings).hasSize(2);
+  }
+
+  @Test
+  void nobodyWaitsLongForTheFirstReading() {
+    // When
+    var shown = askPatiently();
+
+    // Then
+    assertThat(shown).isEmpty();
+  }
+
+  @Test
+  void aFirstReadingGoesOnWithoutThoseWhoDidNotWaitForIt() {
+    // Given
+    askPatiently();
+    var reading = reading();
+
+    // When
+    readings.getFirst().complete(reading);
+
+    // Then
+    assertThat(ask()).isCompletedWithValue(Optional.of(reading));
+    assertThat(readings).hasSize(1);
   }
 
   @Test
@@ -85,7 +110,7 @@ class KeptServiceAccountsTest {
     readings.getLast().complete(newer);
 
     // Then
-    assertThat(ask()).isCompletedWithValue(newer);
+    assertThat(ask()).isCompletedWithValue(Optional.of(newer));
   }
 
   @Test
@@ -108,11 +133,11 @@ class KeptServiceAccountsTest {
     kept.of(REALM).subscribe().with(reading -> {}, failure -> {});
   }
 
-  private RealmReading askPatiently() {
+  private Optional<RealmReading> askPatiently() {
     return kept.of(REALM).await().atMost(PATIENCE);
   }
 
-  private CompletableFuture<RealmReading> ask() {
+  private CompletableFuture<Optional<RealmReading>> ask() {
     return kept.of(REALM).subscribe().asCompletionStage();
   }
 

@@ -64,6 +64,11 @@ public final class LocalKeycloak {
     stop(STOP_PATIENCE);
   }
 
+  /** Sends it a signal, such as {@code STOP}. */
+  void signal(String signal) {
+    process.signal(signal);
+  }
+
   /** Ends the server at once, as a crash would. */
   public synchronized void kill() {
     stop(Duration.ZERO);

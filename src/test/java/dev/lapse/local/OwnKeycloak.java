@@ -38,6 +38,16 @@ public final class OwnKeycloak implements AutoCloseable {
     keycloak.kill();
   }
 
+  /** Stops it in the middle of whatever it does: {@code SIGSTOP}. It keeps its connections. */
+  public void freeze() {
+    keycloak.signal("STOP");
+  }
+
+  /** Lets it go on where it was stopped. */
+  public void thaw() {
+    keycloak.signal("CONT");
+  }
+
   /** What it knew at one time, kept apart. */
   public final class Backup implements AutoCloseable {
     private final Path kept;

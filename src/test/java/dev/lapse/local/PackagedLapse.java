@@ -75,9 +75,17 @@ public final class PackagedLapse implements AutoCloseable {
    * @param cache the file, in a folder that is there
    */
   public static void makeCache(Path cache, Map<String, String> environment) {
+    try {
+      Files.createDirectories(cache.getParent());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     try (var lapse = startJar(environment, "-XX:AOTCacheOutput=" + cache).awaitReady()) {
       lapse.process().destroy();
       lapse.awaitEnd();
+    }
+    if (!Files.exists(cache)) {
+      throw new LocalFailureException("the JVM has made no cache at " + cache);
     }
   }
 

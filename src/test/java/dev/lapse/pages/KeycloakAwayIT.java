@@ -2,6 +2,7 @@ package dev.lapse.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.lapse.faults.DemoSettings;
 import dev.lapse.faults.OwnDatabase;
 import dev.lapse.local.FreePort;
@@ -66,6 +67,30 @@ class KeycloakAwayIT {
       assertThat(answer.headers()).containsKey("content-security-policy");
       visitor.assertUsableByEverybody();
       visitor.screenshot("away");
+    }
+  }
+
+  @Test
+  void whoeverLooksAtServiceAccountsThatTakeTheirTimeIsToldAndShownThemLater() {
+    // Given
+    try (var database = OwnDatabase.create();
+        var keycloak = OwnKeycloak.start(Installation.usual());
+        var lapse =
+            PackagedLapse.start(DemoSettings.of(database, keycloak.url(), Map.of())).awaitReady();
+        var chromium = Chromium.start();
+        var visitor = chromium.visitor(lapse.url())) {
+      new RealmAdmin(keycloak.url(), "acme").addRedirectUri("lapse", lapse.url() + "/*");
+      visitor.signedIn("auditor", "/policies");
+      keycloak.freeze();
+
+      // When
+      var answer = visitor.open("/service-accounts");
+
+      // Then
+      keycloak.thaw();
+      assertThat(answer.status()).isEqualTo(202);
+      assertThat(answer.text()).contains("Keycloak is being read");
+      PlaywrightAssertions.assertThat(visitor.page().locator("tbody tr").first()).isVisible();
     }
   }
 }
