@@ -8,6 +8,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** A program that runs beside this one, with its output in a file. */
@@ -157,14 +159,13 @@ public final class ChildProcess {
     family.forEach(member -> member.onExit().join());
   }
 
-  /** Sends the program a signal, such as {@code STOP}. */
+  /** Sends the program, and all that it started, a signal such as {@code STOP}. */
   void signal(String signal) {
+    var command = new ArrayList<>(List.of("kill", "-" + signal));
+    Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        .forEach(one -> command.add(Long.toString(one.pid())));
     try {
-      int status =
-          new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-              .inheritIO()
-              .start()
-              .waitFor();
+      int status = new ProcessBuilder(command).inheritIO().start().waitFor();
       if (status != 0) {
         throw new LocalFailureException("%s can't be sent %s".formatted(name, signal));
       }
