@@ -66,7 +66,7 @@ public final class Bench {
       for (var measurement : chosen) {
         try {
           measure(measurement, stage);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | AssertionError e) {
           failed.add("%s could not be measured: %s".formatted(measurement.name(), e.getMessage()));
         }
       }
