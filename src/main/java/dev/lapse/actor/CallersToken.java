@@ -18,6 +18,9 @@ public final class CallersToken {
   // How Keycloak names the user behind a service account.
   private static final String ACCOUNT = "service-account-";
 
+  // What Keycloak 26 tells as the time of sign-in of a client that speaks for itself.
+  private static final long NEVER = 0;
+
   private CallersToken() {}
 
   /**
@@ -66,7 +69,7 @@ public final class CallersToken {
   private static SignIn signIn(JsonWebToken token) {
     return new SignIn(
         text(token.getClaim("acr")),
-        seconds(token.getClaim("auth_time")).map(Instant::ofEpochSecond),
+        seconds(token.getClaim("auth_time")).filter(at -> at != NEVER).map(Instant::ofEpochSecond),
         texts(token.getClaim("amr")));
   }
 

@@ -27,9 +27,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The log and its events, as auditors see them. */
 @QuarkusTest
@@ -202,10 +206,11 @@ class AuditApiTest {
     response.then().body("items", hasSize(256)).body("items[255].index", notNullValue());
   }
 
-  @Test
-  void anEventTellsHowItsActorSignedInAndWithWhichRequest() throws SQLException {
+  @ParameterizedTest
+  @MethodSource
+  void anEventTellsHowItsActorSignedInAndWithWhichRequest(String token, String told)
+      throws SQLException {
     // Given
-    String token = Tokens.serviceAccount("ci-deployer", "lapse-requester");
     String subject = with(token).get("/api/v1").path("subject");
     try (var connection = database.getConnection()) {
       var rows = new GrantRows(connection);
@@ -223,8 +228,17 @@ class AuditApiTest {
               rows.value(
                   "SELECT actor_client || ' ' || signed_in || ' ' || request FROM audit_events WHERE grant_id = "
                       + GrantRows.text(own)))
-          .isEqualTo("ci-deployer {\"acr\":\"1\",\"at\":\"2025-11-24T16:00:00.000Z\"} " + TRACE);
+          .isEqualTo(told + " " + TRACE);
     }
+  }
+
+  static Stream<Arguments> anEventTellsHowItsActorSignedInAndWithWhichRequest() {
+    return Stream.of(
+        Arguments.of(
+            Tokens.serviceAccount("ci-deployer", "lapse-requester"), "ci-deployer {\"acr\":\"1\"}"),
+        Arguments.of(
+            Tokens.personSince(1_764_000_000L, "lapse-requester"),
+            "lapse-cli {\"acr\":\"1\",\"at\":\"2025-11-24T16:00:00.000Z\"}"));
   }
 
   @Test

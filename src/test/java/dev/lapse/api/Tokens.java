@@ -24,7 +24,7 @@ final class Tokens {
     return sign(claims(roles).subject(UUID.randomUUID().toString()).preferredUserName(name));
   }
 
-  /** A service account with these realm roles. */
+  /** A service account with these realm roles, which never signed in, as Keycloak tells it. */
   static String serviceAccount(String client, String... roles) {
     return sign(
         claims(roles)
@@ -33,7 +33,18 @@ final class Tokens {
             .claim("client_id", client)
             .claim("azp", client)
             .claim("acr", "1")
-            .claim("auth_time", 1_764_000_000L));
+            .claim("auth_time", 0));
+  }
+
+  /** A person with that role who signed in at that time, in seconds since 1970. */
+  static String personSince(long signedIn, String role) {
+    return sign(
+        claims(role)
+            .subject(UUID.randomUUID().toString())
+            .preferredUserName("somebody")
+            .claim("azp", "lapse-cli")
+            .claim("acr", "1")
+            .claim("auth_time", signedIn));
   }
 
   /** A token whose time is over. */
