@@ -72,7 +72,7 @@ public final class PackagedLapse implements AutoCloseable {
    * Starts the jar once, stops it, and has it keep what it loaded and linked in a file, from which
    * {@code -XX:AOTCache} takes it (JDK 25).
    *
-   * @param cache the file, in a folder that is there
+   * @param cache the file; its folder is made
    */
   public static void makeCache(Path cache, Map<String, String> environment) {
     try {
